@@ -1,0 +1,193 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The data dictionary: every array that a kernel reads or writes.
+
+Sizes: B berths, S stops, P patterns, T trips of a timetable, E stop events, X changes or walks, L sequences,
+C chains. All arrays are C-contiguous; those of a network are read-only on every path, because numba compiles
+anew for a writable one. Times are int32 seconds; "never" is ``NEVER``, so that a sum of two still fits.
+
+A *berth* is a stop as one group of trips sees it. Where route- or trip-specific rows of transfers.txt make the time
+for a change depend on the trips, a stop is split into one berth per group of trips that all rows treat alike;
+everywhere else stop and berth are one to one. With that, the earliest arrival per berth is enough for exact answers.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Int32 = npt.NDArray[np.int32]
+Int64 = npt.NDArray[np.int64]
+UInt8 = npt.NDArray[np.uint8]
+Float64 = npt.NDArray[np.float64]
+
+NEVER = 1 << 30
+"""Seconds; later than everything. Two of them still add up within int32."""
+DAY_S = 86_400
+"""The horizon of a journey (SEMANTICS, Time)."""
+
+NO_BOARDING, NO_ALIGHTING = 1, 2
+"""Bits of ``Sequences.call_flag``."""
+CALL_AHEAD_PICKUP, CALL_AHEAD_DROP_OFF, INTERPOLATED = 1, 2, 4
+"""Bits of ``Chains.event_mark``."""
+
+
+class Sequences(NamedTuple):
+    """Each different ordered list of (berth, permission to board and alight) that some chain runs along."""
+
+    ptr: Int32
+    """(L+1) first call of a sequence in the next two."""
+    berth: Int32
+    """berth of each call."""
+    call_flag: UInt8
+    """NO_BOARDING and NO_ALIGHTING of each call."""
+
+
+class Chains(NamedTuple):
+    """One trip, or several joined trips in which one stays seated; a run of frequencies.txt is a chain of its own."""
+
+    sequence: Int32
+    """(C) the sequence that it runs along."""
+    event_ptr: Int32
+    """(C+1) first stop event."""
+    arrival_s: Int32
+    """(all events) seconds of the service day of its feed, unmasked."""
+    departure_s: Int32
+    """(all events) the same for departures."""
+    event_mark: UInt8
+    """(all events) CALL_AHEAD_PICKUP, CALL_AHEAD_DROP_OFF, INTERPOLATED."""
+    trip_ptr: Int32
+    """(C+1) first entry in the next two."""
+    trip: Int32
+    """trips of a chain in order, positions in the network's list of trips."""
+    trip_position: Int32
+    """the position in the sequence at which that trip begins."""
+
+
+class Timetable(NamedTuple):
+    """All trips that run within about two days, sorted into patterns whose trips never overtake each other.
+
+    The same layout serves both directions: ``network.timetable.day`` makes one in which all times are negated and all
+    orders reversed, so that "latest departure" is "earliest arrival" there. Layout after Delling, Pajor, Werneck:
+    Round-Based Public Transit Routing (2015), section 3.1; times of a trip lie side by side for scanning, departures
+    of a position side by side for boarding by binary search.
+    """
+
+    stop_ptr: Int32
+    """(P+1) first position of a pattern in ``berth``."""
+    berth: Int32
+    """berths of the patterns in order."""
+    trip_ptr: Int32
+    """(P+1) first trip of a pattern; inside it trips are in order of time."""
+    event_ptr: Int32
+    """(P+1) first stop event of a pattern."""
+    arrival_s: Int32
+    """(E) trip by trip; NEVER where nobody may alight."""
+    departure_s: Int32
+    """(E) position by position: ``event_ptr[p] + position * trips + trip``; -NEVER where nobody may board."""
+    berth_ptr: Int32
+    """(B+1) first entry of a berth in the next two."""
+    berth_pattern: Int32
+    """patterns that can be boarded at a berth, with ..."""
+    berth_position: Int32
+    """... the position; by pattern and position, without last positions."""
+
+
+class Runs(NamedTuple):
+    """Which chain on which day a trip of a timetable is; both directions number trips alike."""
+
+    chain: Int32
+    """(T) the chain."""
+    shift_s: Int32
+    """(T) what its times were moved by: timetable seconds = chain seconds + shift."""
+    service_day: Int32
+    """(T) days since 1970-01-01."""
+
+
+class Changes(NamedTuple):
+    """From getting off at one berth to getting on at another (SEMANTICS, Change)."""
+
+    ptr: Int32
+    """(B+1) first change of a berth."""
+    berth: Int32
+    """(X) to which berth."""
+    seconds: Int32
+    """(X) how long it takes; sorted within a berth."""
+    walk_s: Int32
+    """(X) how much of it is walking."""
+    stay_s: Int32
+    """(B) changing at the berth itself; NEVER where forbidden."""
+
+
+class Walks(NamedTuple):
+    """First, last and direct walks between stops (SEMANTICS, Change, last paragraph)."""
+
+    ptr: Int32
+    """(S+1) first walk of a stop."""
+    stop: Int32
+    """(X) to which stop."""
+    seconds: Int32
+    """(X) how long it takes; sorted within a stop."""
+
+
+class Workspace(NamedTuple):
+    """What one search writes; borrowed for one search at a time and left clean for the next."""
+
+    vehicle_s: Int32
+    """(B) earliest arrival by vehicle so far."""
+    ready_s: Int32
+    """(B) earliest moment so far from which one can board."""
+    board_s: Int32
+    """(B) the same where the last round improved it, else NEVER."""
+    egress_s: Int32
+    """(B) seconds from getting off to the destination; NEVER where not in reach."""
+    stamp: Int32
+    """(B) last round in which the berth was reached by vehicle."""
+    marked: Int32
+    """(B) berths that the next round boards at."""
+    rode: Int32
+    """(B) berths that this round reached by vehicle."""
+    touched: Int32
+    """(B) berths whose labels are set."""
+    position: Int32
+    """(P) first position to scan from; NEVER where not queued."""
+    queue: Int32
+    """(P) patterns to scan."""
+    counter: Int64
+    """(4) touched berths, clock, scanned patterns, rounds."""
+
+
+TOUCHED, CLOCK, SCANNED, ROUNDS = range(4)
+
+
+def make_workspace(berths: int, patterns: int) -> Workspace:
+    """A clean workspace.
+
+    Parameters
+    ----------
+    berths, patterns
+        At least the numbers of the timetable to be searched.
+    """
+
+    def never(size: int) -> Int32:
+        return np.full(size, NEVER, dtype=np.int32)
+
+    def zero(size: int) -> Int32:
+        return np.zeros(size, dtype=np.int32)
+
+    return Workspace(
+        vehicle_s=never(berths),
+        ready_s=never(berths),
+        board_s=never(berths),
+        egress_s=never(berths),
+        stamp=zero(berths),
+        marked=zero(berths),
+        rode=zero(berths),
+        touched=zero(berths),
+        position=never(patterns),
+        queue=zero(patterns),
+        counter=np.zeros(4, dtype=np.int64),
+    )

@@ -1,0 +1,244 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""RAPTOR: for each number of rides the earliest arrival, exact for footpaths that are not transitively closed.
+
+After Delling, Pajor, Werneck: Round-Based Public Transit Routing (Transportation Science 2015), section 3.1, with
+these differences:
+
+- Arrivals by vehicle and moments from which one can board are kept apart: two walks never follow each other, so an
+  arrival by vehicle may still walk where an earlier arrival on foot may not.
+- A change is an arc from where one gets off to where one gets on, with its own duration (also at one berth).
+- The way to the destination is known per berth, so that a ride that ends nearby tightens the bound at once.
+- Permission to board or alight is in the times themselves (see ``layout.Timetable``).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mobility.kernels._jit import kernel
+from mobility.kernels.layout import (
+    CLOCK,
+    NEVER,
+    ROUNDS,
+    SCANNED,
+    TOUCHED,
+    Changes,
+    Int32,
+    Timetable,
+    Workspace,
+)
+
+
+@kernel
+def reset(work: Workspace) -> None:
+    """Give back the labels of the search before."""
+    for k in range(work.counter[TOUCHED]):
+        berth = work.touched[k]
+        work.vehicle_s[berth] = NEVER
+        work.ready_s[berth] = NEVER
+        work.board_s[berth] = NEVER
+    work.counter[TOUCHED] = 0
+
+
+@kernel
+def search(  # one loop with named phases
+    timetable: Timetable,
+    changes: Changes,
+    access_berth: Int32,
+    access_at_s: Int32,
+    egress_berth: Int32,
+    egress_walk_s: Int32,
+    direct_at_s: int,
+    bound_s: int,
+    max_rides: int,
+    origins: int,
+    work: Workspace,
+    out_rides: Int32,
+    out_arrival_s: Int32,
+    ready_rows: Int32,
+    vehicle_rows: Int32,
+) -> int:
+    """Pareto set of (rides, arrival) for one departure.
+
+    Parameters
+    ----------
+    timetable, changes
+        Of the direction that is searched.
+    access_berth, access_at_s
+        (n) berths that can be boarded without a ride before and from when; a berth may come twice.
+    egress_berth, egress_walk_s
+        (m) berths from which the destination is reached, and in how many seconds; a berth may come twice.
+    direct_at_s
+        Arrival on foot, NEVER if too far.
+    bound_s
+        Only arrivals before it count.
+    max_rides
+        No more rides than this.
+    origins
+        So many of the first access berths lie at the origin itself and need no return by vehicle: true where changes
+        there take at least as long as first walks, that is without route- and trip-specific rows; else 0.
+    work
+        Written; labels stay until the next search.
+    out_rides, out_arrival_s
+        (k) written: the set by rising rides, as far as it fits.
+    ready_rows, vehicle_rows
+        (r, B) or (0, B): if given, row i takes ``ready_s`` and ``vehicle_s`` with at most i rides. Filled with NEVER
+        by the caller.
+
+    Returns
+    -------
+    int
+        Number of entries of the set.
+    """
+    reset(work)
+    vehicle_s, ready_s, board_s, egress_s = work.vehicle_s, work.ready_s, work.board_s, work.egress_s
+    marked, rode, touched, queue, position, stamp = (
+        work.marked,
+        work.rode,
+        work.touched,
+        work.queue,
+        work.position,
+        work.stamp,
+    )
+    rows = ready_rows.shape[0]
+    n_touched, n_marked, n_out = 0, 0, 0
+    bound = bound_s
+
+    # The destination.
+    for k in range(egress_berth.size):
+        berth = egress_berth[k]
+        if egress_walk_s[k] < egress_s[berth]:
+            egress_s[berth] = egress_walk_s[k]
+    if direct_at_s < bound:
+        bound = direct_at_s
+        out_rides[0] = 0
+        out_arrival_s[0] = bound
+        n_out = 1
+
+    # The origin.
+    for k in range(access_berth.size):
+        berth, at_s = access_berth[k], access_at_s[k]
+        if at_s < bound and at_s < ready_s[berth]:
+            if ready_s[berth] == NEVER:
+                touched[n_touched] = berth
+                n_touched += 1
+                marked[n_marked] = berth
+                n_marked += 1
+            ready_s[berth] = at_s
+            board_s[berth] = at_s
+    for k in range(origins):
+        if ready_s[access_berth[k]] < NEVER:
+            vehicle_s[access_berth[k]] = access_at_s[k]
+    if rows > 0:
+        for k in range(n_touched):
+            ready_rows[0, touched[k]] = ready_s[touched[k]]
+
+    rides = 0
+    while n_marked > 0 and rides < max_rides:
+        rides += 1
+        # Patterns to scan, each from its first improved position.
+        n_queue = 0
+        for k in range(n_marked):
+            berth = marked[k]
+            for e in range(timetable.berth_ptr[berth], timetable.berth_ptr[berth + 1]):
+                pattern, i = timetable.berth_pattern[e], timetable.berth_position[e]
+                if position[pattern] == NEVER:
+                    queue[n_queue] = pattern
+                    n_queue += 1
+                if i < position[pattern]:
+                    position[pattern] = i
+        # Ride them.
+        work.counter[CLOCK] += 1
+        clock = np.int32(work.counter[CLOCK])
+        n_rode = 0
+        before = bound
+        for k in range(n_queue):
+            pattern = queue[k]
+            first = timetable.stop_ptr[pattern]
+            length = timetable.stop_ptr[pattern + 1] - first
+            trips = timetable.trip_ptr[pattern + 1] - timetable.trip_ptr[pattern]
+            base = timetable.event_ptr[pattern]
+            trip = trips
+            row = -1
+            start = position[pattern]
+            position[pattern] = NEVER
+            for i in range(start, length):
+                berth = timetable.berth[first + i]
+                if row >= 0:
+                    at_s = timetable.arrival_s[row + i]
+                    if at_s < bound and at_s < vehicle_s[berth]:
+                        if stamp[berth] != clock:
+                            stamp[berth] = clock
+                            rode[n_rode] = berth
+                            n_rode += 1
+                            if vehicle_s[berth] == NEVER and ready_s[berth] == NEVER:
+                                touched[n_touched] = berth
+                                n_touched += 1
+                        vehicle_s[berth] = at_s
+                        if at_s + egress_s[berth] < bound:
+                            bound = at_s + egress_s[berth]
+                from_s = board_s[berth]
+                if from_s < NEVER and trip > 0:
+                    column = base + i * trips
+                    if timetable.departure_s[column + trip - 1] >= from_s:
+                        low, high = 0, trip
+                        while low < high:
+                            middle = (low + high) >> 1
+                            if timetable.departure_s[column + middle] >= from_s:
+                                high = middle
+                            else:
+                                low = middle + 1
+                        trip = low
+                        row = base + trip * length
+        work.counter[SCANNED] += n_queue
+        # Change.
+        for k in range(n_marked):
+            board_s[marked[k]] = NEVER
+        n_marked = 0
+        for k in range(n_rode):
+            berth = rode[k]
+            at_s = vehicle_s[berth]
+            ready = at_s + changes.stay_s[berth]
+            if ready < bound and ready < ready_s[berth]:
+                if board_s[berth] == NEVER:
+                    marked[n_marked] = berth
+                    n_marked += 1
+                ready_s[berth] = ready
+                board_s[berth] = ready
+            for e in range(changes.ptr[berth], changes.ptr[berth + 1]):
+                ready = at_s + changes.seconds[e]
+                if ready >= bound:
+                    break
+                there = changes.berth[e]
+                if ready < ready_s[there]:
+                    if ready_s[there] == NEVER and vehicle_s[there] == NEVER:
+                        touched[n_touched] = there
+                        n_touched += 1
+                    if board_s[there] == NEVER:
+                        marked[n_marked] = there
+                        n_marked += 1
+                    ready_s[there] = ready
+                    board_s[there] = ready
+        if bound < before:
+            if n_out < out_rides.size:
+                out_rides[n_out] = rides
+                out_arrival_s[n_out] = bound
+            n_out += 1
+        if rides < rows:
+            for k in range(n_touched):
+                ready_rows[rides, touched[k]] = ready_s[touched[k]]
+                vehicle_rows[rides, touched[k]] = vehicle_s[touched[k]]
+    # Rounds that were not needed see the same labels.
+    for later in range(rides + 1, rows):
+        for k in range(n_touched):
+            ready_rows[later, touched[k]] = ready_s[touched[k]]
+            vehicle_rows[later, touched[k]] = vehicle_s[touched[k]]
+    for k in range(n_marked):
+        board_s[marked[k]] = NEVER
+    for k in range(egress_berth.size):
+        egress_s[egress_berth[k]] = NEVER
+    work.counter[TOUCHED] = n_touched
+    work.counter[ROUNDS] += rides
+    return n_out

@@ -1,0 +1,159 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Region file -> network folder, rebuilt only when an input, the format or a setting changed."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from mobility import __version__
+from mobility.network import store
+from mobility.network.network import Network
+
+if TYPE_CHECKING:
+    from mobility.region import FeedSource, Region
+    from mobility.sources.gtfs import Findings
+
+CHUNK_BYTES = 1 << 20
+_FINGERPRINT_BYTES = 1 << 16
+
+
+class Progress(Protocol):
+    """Who wants to know how far a build is."""
+
+    def stage(self, name: str, detail: str = "") -> None:
+        """A stage begins."""
+
+    def waiting(self) -> None:
+        """Another build of this region is running; this one waits."""
+
+
+class Silent:
+    """Nobody wants to know."""
+
+    def stage(self, name: str, detail: str = "") -> None:
+        """Say nothing."""
+
+    def waiting(self) -> None:
+        """Say nothing."""
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did: where the network lies, whether it was made anew, seconds per stage, remarks per feed."""
+
+    folder: Path
+    rebuilt: bool
+    seconds: dict[str, float] = field(default_factory=dict)
+    findings: list[Findings] = field(default_factory=list)
+
+
+def build(
+    region: Region, *, out: Path | None = None, force: bool = False, progress: Progress | None = None
+) -> BuildReport:
+    """Make the network of a region, unless the one that is there is up to date.
+
+    Parameters
+    ----------
+    region
+        The place.
+    out
+        Folder for its networks; see ``store.home_of``.
+    force
+        Build in any case.
+    progress
+        Told of each stage.
+
+    Raises
+    ------
+    DataError, InputError, ResourceError
+        The previous network stays as it was.
+    """
+    progress = progress or Silent()
+    home = store.home_of(region, out)
+    inputs = _fingerprint(region)
+    if not force and (folder := _up_to_date(home, inputs)) is not None:
+        return BuildReport(folder, rebuilt=False)
+    with store.locked(home, progress.waiting):
+        if not force and (folder := _up_to_date(home, inputs)) is not None:
+            return BuildReport(folder, rebuilt=False)
+        return _build(region, home, inputs, progress)
+
+
+def load(region: Region, *, out: Path | None = None, progress: Progress | None = None) -> Network:
+    """Build if needed, and open.
+
+    Parameters
+    ----------
+    region, out, progress
+        As for ``build``.
+    """
+    return Network.open(build(region, out=out, progress=progress).folder)
+
+
+def _build(region: Region, home: Path, inputs: str, progress: Progress) -> BuildReport:
+    from mobility.network.compile import compile_network
+    from mobility.sources.gtfs import read_feed
+
+    seconds: dict[str, float] = {}
+    began, current = time.perf_counter(), ""
+
+    def stage(name: str, detail: str = "") -> None:
+        nonlocal began, current
+        now = time.perf_counter()
+        if current:
+            seconds[current] = seconds.get(current, 0.0) + now - began
+        began, current = now, name
+        if name:
+            progress.stage(name, detail)
+
+    feeds = []
+    for source in region.feeds:
+        stage("read", source.id)
+        feeds.append(read_feed(source))
+    compiled = compile_network(region, feeds, stage)
+    stage("write")
+    folder = store.write_network(home, compiled.arrays, {**compiled.facts, "inputs": inputs, "version": __version__})
+    stage("")
+    return BuildReport(folder, rebuilt=True, seconds=seconds, findings=[feed.findings for feed in feeds])
+
+
+def _up_to_date(home: Path, inputs: str) -> Path | None:
+    """The current network if it was made from the same inputs and can be opened."""
+    from mobility.errors import StoreError
+
+    folder = store.current_folder(home)
+    if folder is None or not folder.is_dir():
+        return None
+    try:
+        manifest = store.read_manifest(folder)
+        if manifest["inputs"] != inputs or manifest["version"] != __version__:
+            return None
+        store.read_arrays(folder, manifest)
+    except (StoreError, KeyError):
+        return None
+    return folder
+
+
+def _fingerprint(region: Region) -> str:
+    """A hash over the region file and what all feeds hold."""
+    digest = hashlib.sha256(f"format {store.FORMAT_VERSION}\0".encode())
+    digest.update(region.path.read_bytes())
+    for source in region.feeds:
+        for path in _files_of(source):
+            digest.update(f"{source.id}\0{path.name}\0".encode())
+            with path.open("rb") as file:
+                while chunk := file.read(CHUNK_BYTES):
+                    digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _files_of(source: FeedSource) -> list[Path]:
+    if source.gtfs.is_dir():
+        return sorted(path for path in source.gtfs.rglob("*") if path.is_file())
+    return [source.gtfs] if source.gtfs.exists() else []

@@ -1,0 +1,261 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Feeds -> the arrays of a network (the names are listed in ``network.network``)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mobility.network.links import LinkInput, Links, make_links
+from mobility.network.stops import StopTable, collect_stops, plain_name
+from mobility.network.strings import Strings, pool
+from mobility.network.timetable.chains import FeedChains, make_chains
+from mobility.network.transfers import Rules, resolve_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mobility.region import Region
+    from mobility.sources.gtfs import Feed
+
+LINK_PARTS = ("changes", "changes_backward", "walks", "walks_backward")
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What a build writes: one-dimensional arrays by name, and facts for the manifest."""
+
+    arrays: dict[str, np.ndarray]
+    facts: dict[str, Any]
+
+
+def compile_network(region: Region, feeds: Sequence[Feed], stage: Callable[[str], None]) -> Compiled:
+    """Compile feeds into the arrays of a network.
+
+    Parameters
+    ----------
+    region
+        Its settings.
+    feeds
+        In the order of the region file.
+    stage
+        Called with the name of each stage as it begins.
+    """
+    stage("stops")
+    stops = collect_stops(feeds)
+    stage("transfers")
+    rules = resolve_rules(feeds, stops)
+    stage("timetable")
+    parts = [make_chains(feed, rules.berth_of_call[number]) for number, feed in enumerate(feeds)]
+    arrays: dict[str, np.ndarray] = {}
+    _stop_arrays(stops, rules, arrays)
+    _trip_arrays(feeds, parts, arrays)
+    _chain_arrays(feeds, parts, arrays)
+    _day_arrays(parts, arrays)
+    stage("links")
+    links = make_links(link_input(arrays), region.transfers)
+    _link_arrays(links, arrays)
+    return Compiled(arrays, _facts(region, feeds, parts))
+
+
+def link_input(arrays: dict[str, np.ndarray]) -> LinkInput:
+    """What ``make_links`` needs, from a network's arrays."""
+    return LinkInput(
+        lat=arrays["stop_lat"],
+        lon=arrays["stop_lon"],
+        routable=arrays["stop_routable"],
+        stop_berth_ptr=arrays["stop_berth_ptr"],
+        from_berth=arrays["rule_from_berth"],
+        to_berth=arrays["rule_to_berth"],
+        kind=arrays["rule_kind"],
+        seconds=arrays["rule_seconds"],
+        from_stop=arrays["walk_rule_from_stop"],
+        to_stop=arrays["walk_rule_to_stop"],
+        walk_kind=arrays["walk_rule_kind"],
+        walk_seconds=arrays["walk_rule_seconds"],
+    )
+
+
+def _put_strings(arrays: dict[str, np.ndarray], name: str, strings: Strings) -> None:
+    arrays[f"{name}_blob"], arrays[f"{name}_ptr"] = strings.blob, strings.ptr
+
+
+def _put_pool(arrays: dict[str, np.ndarray], name: str, texts: list[str]) -> None:
+    strings, index = pool(texts)
+    _put_strings(arrays, name, strings)
+    arrays[f"{name}_of"] = index
+
+
+def _by_text(texts: Sequence[str]) -> np.ndarray:
+    return np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int32)
+
+
+def _rank(ids: Sequence[str]) -> np.ndarray:
+    """Place of each full id in the order (feed, own id)."""
+    order = sorted(range(len(ids)), key=lambda at: ids[at].split("_", 1))
+    rank = np.empty(len(ids), dtype=np.int32)
+    rank[order] = np.arange(len(ids), dtype=np.int32)
+    return rank
+
+
+def _stop_arrays(stops: StopTable, rules: Rules, arrays: dict[str, np.ndarray]) -> None:
+    _put_strings(arrays, "stop_id", Strings.of(stops.ids))
+    _put_strings(arrays, "stop_name", Strings.of(stops.names))
+    _put_strings(arrays, "stop_plain_name", Strings.of(plain_name(name) for name in stops.names))
+    _put_strings(arrays, "stop_platform_code", Strings.of(stops.platform_codes))
+    arrays |= {
+        "stop_lat": stops.lat,
+        "stop_lon": stops.lon,
+        "stop_feed": stops.feed,
+        "stop_location_type": stops.location_type,
+        "stop_station": stops.station,
+        "stop_group": stops.group,
+        "stop_wheelchair_boarding": stops.wheelchair_boarding,
+        "stop_routable": stops.routable,
+        "stop_id_order": _by_text(stops.ids),
+        "stop_rank": _rank(stops.ids),
+        "stop_berth_ptr": rules.stop_berth_ptr,
+        "stop_specific": rules.specific,
+        "rule_from_berth": rules.from_berth,
+        "rule_to_berth": rules.to_berth,
+        "rule_kind": rules.kind,
+        "rule_seconds": rules.seconds,
+        "walk_rule_from_stop": rules.from_stop,
+        "walk_rule_to_stop": rules.to_stop,
+        "walk_rule_kind": rules.walk_kind,
+        "walk_rule_seconds": rules.walk_seconds,
+    }
+
+
+def _trip_arrays(feeds: Sequence[Feed], parts: Sequence[FeedChains], arrays: dict[str, np.ndarray]) -> None:
+    """Trips that have usable calls are all trips that the network knows; routes and agencies are kept whole."""
+    trip_ids, headsigns, short_names = [], [], []
+    columns: dict[str, list[np.ndarray]] = {"route": [], "wheelchair_accessible": [], "bikes_allowed": [], "feed": []}
+    route_ids, route_names, route_long_names, colors, text_colors, agencies = [], [], [], [], [], []
+    route_type, route_agency, route_feed = [], [], []
+    routes = agency_count = 0
+    for number, feed in enumerate(feeds):
+        trips, lines = feed.trips, feed.routes
+        trip_ids += [f"{feed.source.id}_{trip_id}" for trip_id in trips["trip_id"]]
+        headsigns += trips["headsign"].to_list()
+        short_names += trips["short_name"].to_list()
+        columns["route"].append(trips["route"].to_numpy() + routes)
+        columns["wheelchair_accessible"].append(trips["wheelchair_accessible"].to_numpy())
+        columns["bikes_allowed"].append(trips["bikes_allowed"].to_numpy())
+        columns["feed"].append(np.full(len(trips), number))
+        route_ids += [f"{feed.source.id}_{route_id}" for route_id in lines["route_id"]]
+        route_names += lines["short_name"].to_list()
+        route_long_names += lines["long_name"].to_list()
+        colors += lines["color"].to_list()
+        text_colors += lines["text_color"].to_list()
+        route_type.append(lines["route_type"].to_numpy())
+        route_agency.append(lines["agency"].to_numpy() + agency_count)
+        route_feed.append(np.full(len(lines), number))
+        agencies += feed.agencies["name"].to_list()
+        routes += len(lines)
+        agency_count += len(feed.agencies)
+    del parts
+    _put_strings(arrays, "trip_id", Strings.of(trip_ids))
+    _put_pool(arrays, "trip_headsign", headsigns)
+    _put_strings(arrays, "trip_short_name", Strings.of(short_names))
+    arrays |= {f"trip_{name}": np.concatenate(values).astype(np.int32) for name, values in columns.items()}
+    arrays |= {"trip_id_order": _by_text(trip_ids), "trip_rank": _rank(trip_ids)}
+    _put_strings(arrays, "route_id", Strings.of(route_ids))
+    _put_strings(arrays, "route_short_name", Strings.of(route_names))
+    _put_strings(arrays, "route_long_name", Strings.of(route_long_names))
+    _put_strings(arrays, "route_color", Strings.of(colors))
+    _put_strings(arrays, "route_text_color", Strings.of(text_colors))
+    _put_strings(arrays, "agency_name", Strings.of(agencies))
+    arrays |= {
+        "route_type": np.concatenate(route_type).astype(np.int32),
+        "route_agency": np.concatenate(route_agency).astype(np.int32),
+        "route_feed": np.concatenate(route_feed).astype(np.int32),
+    }
+
+
+def _chain_arrays(feeds: Sequence[Feed], parts: Sequence[FeedChains], arrays: dict[str, np.ndarray]) -> None:
+    """Put the chains of all feeds behind each other; numbers of trips, sequences and events move up."""
+    columns: dict[str, list[np.ndarray]] = {}
+    headsigns: list[str] = []
+    sequences = calls = events = chain_trips = trips = 0
+    for feed, part in zip(feeds, parts, strict=True):
+        chains, given = part.chains, part.sequences
+        moved = {
+            "sequence_ptr": given.ptr[:-1] + calls,
+            "sequence_berth": given.berth,
+            "sequence_call_flag": given.call_flag,
+            "chain_sequence": chains.sequence + sequences,
+            "chain_event_ptr": chains.event_ptr[:-1] + events,
+            "chain_arrival_s": chains.arrival_s,
+            "chain_departure_s": chains.departure_s,
+            "chain_event_mark": chains.event_mark,
+            "chain_trip_ptr": chains.trip_ptr[:-1] + chain_trips,
+            "chain_trip": chains.trip + trips,
+            "chain_trip_position": chains.trip_position,
+            "chain_headway_s": part.run_headway_s,
+        }
+        for name, values in moved.items():
+            columns.setdefault(name, []).append(values)
+        headsigns += [text or "" for text in part.headsign_of_event] or [""] * len(chains.arrival_s)
+        sequences += len(given.ptr) - 1
+        calls += len(given.berth)
+        events += len(chains.arrival_s)
+        chain_trips += len(chains.trip)
+        trips += len(feed.trips)
+    for name, end in (("sequence_ptr", calls), ("chain_event_ptr", events), ("chain_trip_ptr", chain_trips)):
+        columns[name].append(np.array([end]))
+    for name, values in columns.items():
+        kind = np.uint8 if name in {"sequence_call_flag", "chain_event_mark"} else np.int32
+        arrays[name] = np.concatenate(values).astype(kind)
+    _put_pool(arrays, "event_headsign", headsigns)
+
+
+def _day_arrays(parts: Sequence[FeedChains], arrays: dict[str, np.ndarray]) -> None:
+    """Day classes of all feeds: which class a day is, and which chains a class has."""
+    of_day, chains, count, trips = [], [], [], []
+    first_chain = first_class = 0
+    for part in parts:
+        known = part.classes.of_day >= 0
+        of_day.append(np.where(known, part.classes.of_day + first_class, -1))
+        chains += [numbers + first_chain for numbers in part.chains_of_class]
+        count += [len(numbers) for numbers in part.chains_of_class]
+        trips += part.trips_of_class
+        first_chain += len(part.chains.sequence)
+        first_class += len(part.chains_of_class)
+    arrays |= {
+        "day_class": np.concatenate(of_day).astype(np.int32),
+        "day_class_ptr": np.cumsum([0] + [len(days) for days in of_day]).astype(np.int32),
+        "class_chain": np.concatenate([*chains, np.empty(0)]).astype(np.int32),
+        "class_chain_ptr": np.cumsum([0, *count]).astype(np.int32),
+        "class_trips": np.array(trips, dtype=np.int32),
+    }
+
+
+def _link_arrays(links: Links, arrays: dict[str, np.ndarray]) -> None:
+    for part in LINK_PARTS:
+        arrays |= {f"{part}_{name}": array for name, array in getattr(links, part)._asdict().items()}
+
+
+def _facts(region: Region, feeds: Sequence[Feed], parts: Sequence[FeedChains]) -> dict[str, Any]:
+    return {
+        "region": {"id": region.id, "name": region.name, "time_zone": region.time_zone, "sample": region.sample},
+        "transfers": asdict(region.transfers),
+        "feeds": [
+            {
+                "id": feed.source.id,
+                "attribution": feed.source.attribution,
+                "url": feed.source.url,
+                "time_zone": feed.time_zone,
+                "agencies": feed.agencies["name"].to_list(),
+                "version": feed.info.get("feed_version"),
+                "first_day": part.classes.first_day,
+                "latest_s": int(part.chains.arrival_s.max(initial=0)),
+                "warnings": sum(feed.findings.counts.values()),
+            }
+            for feed, part in zip(feeds, parts, strict=True)
+        ],
+    }

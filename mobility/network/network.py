@@ -1,0 +1,209 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A compiled network, memory-mapped and immutable: what planners ask and hand to kernels."""
+
+from __future__ import annotations
+
+import datetime
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from mobility.kernels.layout import Chains, Changes, Int32, Sequences, Walks
+from mobility.network import store
+from mobility.network.compile import LINK_PARTS, link_input
+from mobility.network.links import Links, make_links
+from mobility.network.strings import Strings
+from mobility.network.timetable.day import EPOCH, DayTimetable, FeedDays, make_day
+from mobility.region import TransferSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY_CACHE_BYTES = 512 * 2**20
+LINK_CACHE_ENTRIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFacts:
+    """What is told of a feed."""
+
+    id: str
+    attribution: str | None
+    time_zone: str
+    agencies: tuple[str, ...]
+    version: str | None
+
+
+class Network:
+    """A region compiled into flat arrays; open it with ``Network.open``.
+
+    Threads may share it. Stops, trips and routes are numbers; the arrays by name are documented in
+    ``docs/arrays.md``.
+    """
+
+    def __init__(self, folder: Path, manifest: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:
+        self.folder, self.manifest, self.arrays = folder, manifest, arrays
+        self.name: str = manifest["region"]["name"]
+        self.sample: bool = manifest["region"]["sample"]
+        self.zone = ZoneInfo(manifest["region"]["time_zone"])
+        self.settings = TransferSettings(**manifest["transfers"])
+        self.feeds = tuple(
+            FeedFacts(feed["id"], feed["attribution"], feed["time_zone"], tuple(feed["agencies"]), feed["version"])
+            for feed in manifest["feeds"]
+        )
+        self._days: OrderedDict[datetime.date, DayTimetable] = OrderedDict()
+        self._links: OrderedDict[TransferSettings, Links] = OrderedDict()
+        self._lock = Lock()
+
+    @classmethod
+    def open(cls, folder: Path) -> Network:
+        """Open a network folder.
+
+        Raises
+        ------
+        StoreError
+            Foreign, of another version, or cut short.
+        """
+        manifest = store.read_manifest(folder)
+        return cls(folder, manifest, store.read_arrays(folder, manifest))
+
+    def strings(self, name: str) -> Strings:
+        """A list of texts, such as ``stop_name``."""
+        return Strings(self.arrays[f"{name}_blob"], self.arrays[f"{name}_ptr"])
+
+    @cached_property
+    def stop_id(self) -> Strings:
+        """Stop ids with their feed's prefix."""
+        return self.strings("stop_id")
+
+    @cached_property
+    def stop_name(self) -> Strings:
+        """Stop names."""
+        return self.strings("stop_name")
+
+    @cached_property
+    def trip_id(self) -> Strings:
+        """Trip ids with their feed's prefix."""
+        return self.strings("trip_id")
+
+    @cached_property
+    def sequences(self) -> Sequences:
+        """Sequences of all feeds."""
+        return Sequences(*(self.arrays[f"sequence_{name}"] for name in Sequences._fields))
+
+    @cached_property
+    def chains(self) -> Chains:
+        """Chains of all feeds."""
+        return Chains(*(self.arrays[f"chain_{name}"] for name in Chains._fields))
+
+    @property
+    def stop_berth_ptr(self) -> Int32:
+        """(S+1) the berths of each stop."""
+        return self.arrays["stop_berth_ptr"]
+
+    @cached_property
+    def berth_stop(self) -> Int32:
+        """(B) the stop of each berth."""
+        stops = np.arange(len(self.stop_id), dtype=np.int32)
+        array = np.repeat(stops, np.diff(self.stop_berth_ptr))
+        array.flags.writeable = False
+        return array
+
+    @property
+    def berths(self) -> int:
+        """Number of berths."""
+        return int(self.stop_berth_ptr[-1])
+
+    @cached_property
+    def split(self) -> bool:
+        """Whether route- or trip-specific rows split any stop into berths."""
+        return self.berths > len(self.stop_id)
+
+    def stop_of_id(self, full_id: str) -> int:
+        """The number of a stop by its full id, -1 if unknown."""
+        return self.stop_id.find(full_id, self.arrays["stop_id_order"])
+
+    @cached_property
+    def feed_days(self) -> tuple[FeedDays, ...]:
+        """When which chains of each feed run."""
+        ptr, chain = self.arrays["class_chain_ptr"], self.arrays["class_chain"]
+        of_class = [chain[a:b] for a, b in zip(ptr[:-1], ptr[1:], strict=True)]
+        edge = self.arrays["day_class_ptr"]
+        return tuple(
+            FeedDays(
+                ZoneInfo(feed["time_zone"]),
+                feed["first_day"],
+                self.arrays["day_class"][edge[number] : edge[number + 1]],
+                of_class,
+                feed["latest_s"],
+            )
+            for number, feed in enumerate(self.manifest["feeds"])
+        )
+
+    def trips_on(self, feed: int, date: datetime.date) -> int:
+        """Number of trips of a feed's service day."""
+        days = self.feed_days[feed]
+        at = (date - EPOCH).days - days.first_day
+        if not 0 <= at < len(days.class_of_day) or days.class_of_day[at] < 0:
+            return 0
+        return int(self.arrays["class_trips"][days.class_of_day[at]])
+
+    def trips_per_day(self, feed: int) -> tuple[datetime.date, Int32]:
+        """First date and the number of trips of each date from there on."""
+        days = self.feed_days[feed]
+        trips = np.append(self.arrays["class_trips"], 0)[days.class_of_day]
+        return EPOCH + datetime.timedelta(days=days.first_day), trips.astype(np.int32)
+
+    def calendar(self) -> tuple[datetime.date, datetime.date]:
+        """First and last date on which any trip runs."""
+        first, last = [], []
+        for days in self.feed_days:
+            served = np.flatnonzero(days.class_of_day >= 0)
+            if len(served):
+                first.append(days.first_day + int(served[0]))
+                last.append(days.first_day + int(served[-1]))
+        if not first:
+            return EPOCH, EPOCH
+        return EPOCH + datetime.timedelta(days=min(first)), EPOCH + datetime.timedelta(days=max(last))
+
+    def day(self, date: datetime.date) -> DayTimetable:
+        """The timetable to search on from this date's beginning; made on first use, the last used ones are kept."""
+        with self._lock:
+            if date in self._days:
+                self._days.move_to_end(date)
+                return self._days[date]
+        day = make_day(date, self.zone, self.feed_days, self.sequences, self.chains, self.berths)
+        with self._lock:
+            self._days[date] = day
+            while len(self._days) > 1 and sum(kept.nbytes for kept in self._days.values()) > DAY_CACHE_BYTES:
+                self._days.popitem(last=False)
+        return day
+
+    def links(self, settings: TransferSettings | None = None) -> Links:
+        """Changes and walks; the region's own come from disk, others are reckoned and kept for a while."""
+        settings = settings or self.settings
+        with self._lock:
+            if settings in self._links:
+                self._links.move_to_end(settings)
+                return self._links[settings]
+        links = self._stored_links() if settings == self.settings else make_links(link_input(self.arrays), settings)
+        with self._lock:
+            self._links[settings] = links
+            while len(self._links) > LINK_CACHE_ENTRIES:
+                self._links.popitem(last=False)
+        return links
+
+    def _stored_links(self) -> Links:
+        kinds = (Changes, Changes, Walks, Walks)
+        parts = [
+            kind(*(self.arrays[f"{part}_{name}"] for name in kind._fields))
+            for part, kind in zip(LINK_PARTS, kinds, strict=True)
+        ]
+        return Links(self.settings, *parts)

@@ -1,0 +1,188 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The stops of all feeds in one list, numbered along a space-filling curve and grouped for names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mobility.kernels.walks import EARTH_RADIUS_M
+from mobility.sources.gtfs.stops import STATION, STOP
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mobility.kernels.layout import Float64, Int32
+    from mobility.sources.gtfs import Feed
+
+DHID_PATTERN = re.compile(r"[a-z]{2}:\d+:[^:]+")
+"""The first three parts of a German stop id: country, municipality, stop."""
+SAME_NAME_M = 150.0
+
+
+@dataclass(frozen=True, slots=True)
+class StopTable:
+    """The stops of all feeds; positions in these arrays are *the* stop numbers.
+
+    ``of_feed[f]`` maps the rows of feed f's stops.txt to stop numbers.
+    """
+
+    ids: list[str]
+    names: list[str]
+    platform_codes: list[str]
+    lat: Float64
+    lon: Float64
+    feed: Int32
+    location_type: Int32
+    station: Int32
+    group: Int32
+    wheelchair_boarding: Int32
+    routable: Int32
+    of_feed: list[Int32]
+
+
+def collect_stops(feeds: Sequence[Feed]) -> StopTable:
+    """Join the stops of all feeds; ids get their feed's prefix.
+
+    A stop is *routable* (one can board, alight, start and end there) if it is of type 0 or has calls.
+    """
+    ids: list[str] = []
+    names: list[str] = []
+    codes: list[str] = []
+    columns: dict[str, list[np.ndarray]] = {}
+    offset = 0
+    for number, feed in enumerate(feeds):
+        stops = feed.stops
+        ids += [f"{feed.source.id}_{stop_id}" for stop_id in stops["stop_id"]]
+        names += stops["name"].to_list()
+        codes += stops["platform_code"].to_list()
+        called = np.zeros(len(stops), dtype=np.bool_)
+        called[feed.stop_times["stop"].to_numpy()] = True
+        parts = {
+            "lat": stops["lat"].to_numpy(),
+            "lon": stops["lon"].to_numpy(),
+            "feed": np.full(len(stops), number),
+            "location_type": stops["location_type"].to_numpy(),
+            "station": stops["station"].to_numpy() + offset,
+            "wheelchair_boarding": stops["wheelchair_boarding"].to_numpy(),
+            "routable": called | (stops["location_type"].to_numpy() == STOP),
+        }
+        for name, values in parts.items():
+            columns.setdefault(name, []).append(values)
+        offset += len(stops)
+    joined = {name: np.concatenate(parts) for name, parts in columns.items()}
+    order = np.lexsort((np.arange(offset), _curve(joined["lat"], joined["lon"])))
+    number_of = np.empty(offset, dtype=np.int32)
+    number_of[order] = np.arange(offset, dtype=np.int32)
+    starts = np.cumsum([0] + [len(feed.stops) for feed in feeds])
+    table = StopTable(
+        ids=[ids[at] for at in order],
+        names=[names[at] for at in order],
+        platform_codes=[codes[at] for at in order],
+        lat=np.ascontiguousarray(joined["lat"][order], dtype=np.float64),
+        lon=np.ascontiguousarray(joined["lon"][order], dtype=np.float64),
+        feed=joined["feed"][order].astype(np.int32),
+        location_type=joined["location_type"][order].astype(np.int32),
+        station=number_of[joined["station"][order]],
+        group=np.zeros(offset, dtype=np.int32),
+        wheelchair_boarding=joined["wheelchair_boarding"][order].astype(np.int32),
+        routable=joined["routable"][order].astype(np.int32),
+        of_feed=[number_of[a:b] for a, b in zip(starts[:-1], starts[1:], strict=True)],
+    )
+    table.group[:] = _groups(table, [feed.source.id for feed in feeds])
+    return table
+
+
+def _curve(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
+    """Position of each point on a Z-order curve over the bounding box; points without a place come last."""
+    known = ~(np.isnan(lat) | np.isnan(lon))
+    code = np.full(len(lat), np.iinfo(np.int64).max)
+    if not known.any():
+        return code
+    scaled = []
+    for values in (lat, lon):
+        low, high = values[known].min(), values[known].max()
+        scaled.append(((values[known] - low) / max(high - low, 1e-9) * 0xFFFF).astype(np.int64))
+    mixed = np.zeros(int(known.sum()), dtype=np.int64)
+    for bit in range(16):
+        mixed |= ((scaled[0] >> bit) & 1) << (2 * bit + 1) | ((scaled[1] >> bit) & 1) << (2 * bit)
+    code[known] = mixed
+    return code
+
+
+def _groups(stops: StopTable, feeds: list[str]) -> np.ndarray:
+    """One number per group (SEMANTICS, Stops): by station, else by DHID prefix, else by equal name within 150 m."""
+    keys: dict[str, int] = {}
+    group = np.full(len(stops.ids), -1, dtype=np.int32)
+    loose: list[int] = []
+    by_name: dict[str, list[int]] = {}
+    for stop, station in enumerate(stops.station.tolist()):
+        own_id = stops.ids[station].removeprefix(feeds[stops.feed[station]] + "_")
+        dhid = DHID_PATTERN.match(own_id)
+        if dhid:
+            group[stop] = keys.setdefault(dhid[0], len(keys))
+        elif station != stop or stops.location_type[stop] == STATION:
+            group[stop] = keys.setdefault(stops.ids[station], len(keys))
+        else:
+            loose.append(stop)
+        if stops.names[stop]:
+            by_name.setdefault(plain_name(stops.names[stop]), []).append(stop)
+    for stop in loose:
+        same = [other for other in by_name.get(plain_name(stops.names[stop]), []) if other != stop and group[other] >= 0]
+        near = sorted((distance_m(stops, stop, other), other) for other in same)
+        if near and near[0][0] <= SAME_NAME_M:
+            group[stop] = group[near[0][1]]
+        else:
+            group[stop] = keys.setdefault(stops.ids[stop], len(keys))
+    return group
+
+
+def distance_m(stops: StopTable, a: int, b: int) -> float:
+    """Great-circle distance of two stops, infinite where a place is missing."""
+    lat_a, lon_a, lat_b, lon_b = np.radians([stops.lat[a], stops.lon[a], stops.lat[b], stops.lon[b]])
+    share = np.sin((lat_b - lat_a) / 2) ** 2 + np.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
+    return float("inf") if np.isnan(share) else float(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(share)))
+
+
+def plain_name(name: str) -> str:
+    """A name without case, accents, punctuation and the usual abbreviations, so that spellings meet.
+
+    ``Barleben, Rothenseer Str.`` and ``barleben rothenseer strasse`` become the same.
+    """
+    text = name.casefold()
+    for umlaut, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+        text = text.replace(umlaut, letters)
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    words = re.findall(r"[a-z0-9]+", text)
+    return " ".join(_spell_out(word, position) for position, word in enumerate(words))
+
+
+ABBREVIATIONS = {
+    "str": "strasse",
+    "bhf": "bahnhof",
+    "bf": "bahnhof",
+    "hbf": "hauptbahnhof",
+    "zob": "zob",
+    "pl": "platz",
+    "st": "sankt",
+    "abzw": "abzweig",
+    "krh": "krankenhaus",
+    "friedh": "friedhof",
+}
+
+
+def _spell_out(word: str, position: int) -> str:
+    if word == "st" and position > 0:
+        return word
+    if word in ABBREVIATIONS:
+        return ABBREVIATIONS[word]
+    for short, long in (("str", "strasse"), ("bhf", "bahnhof"), ("pl", "platz")):
+        if word.endswith(short) and len(word) > len(short) + 2 and short != "pl":
+            return word[: -len(short)] + long
+    return word

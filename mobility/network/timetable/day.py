@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The timetable that a search on one date runs on: everything that moves within about two days, in both directions."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from mobility.kernels.day import boardings, lay_out, split_overtaking
+from mobility.kernels.layout import DAY_S, Chains, Int32, Runs, Sequences, Timetable
+from mobility.network.links import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EPOCH = datetime.date(1970, 1, 1)
+MARGIN_S = 2 * 3600
+"""A day begins up to an hour before or after noon minus 12 h when the clocks change, and lasts up to 25 h."""
+WINDOW_S = (-MARGIN_S, 2 * DAY_S + MARGIN_S)
+"""What a search can touch: the asked date and the 24 h after its last second."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDays:
+    """When which chains of one feed run; chain numbers are the network's."""
+
+    zone: ZoneInfo
+    first_day: int
+    class_of_day: Int32
+    chains_of_class: Sequence[Int32]
+    latest_s: int
+    """Last arrival of any chain, in seconds of its service day."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayTimetable:
+    """Both directions of the timetable of one date. Seconds count from ``start``, noon minus 12 h of that date.
+
+    In ``backward`` every time is negated and patterns, trips and positions are counted from the other end.
+    """
+
+    date: datetime.date
+    start: int
+    """Seconds since 1970-01-01T00:00Z."""
+    forward: Timetable
+    backward: Timetable
+    runs: Runs
+
+    @property
+    def nbytes(self) -> int:
+        """Size of the arrays."""
+        return sum(array.nbytes for part in (self.forward, self.backward, self.runs) for array in part)
+
+
+def service_day_start(date: datetime.date, zone: ZoneInfo) -> int:
+    """Noon minus 12 h of a date, in seconds since 1970-01-01T00:00Z."""
+    noon = datetime.datetime.combine(date, datetime.time(12), tzinfo=zone)
+    return int(noon.timestamp()) - DAY_S // 2
+
+
+def make_day(
+    date: datetime.date, zone: ZoneInfo, feeds: Sequence[FeedDays], sequences: Sequences, chains: Chains, berths: int
+) -> DayTimetable:
+    """Collect the trips around a date and sort them into patterns.
+
+    Parameters
+    ----------
+    date, zone
+        The date and the region's time zone.
+    feeds
+        When which chains run.
+    sequences, chains
+        Of the network.
+    berths
+        Number of berths.
+    """
+    start = service_day_start(date, zone)
+    chain, shift_s, service_day = _runs_around(date, start, feeds, chains)
+    sequence = chains.sequence[chain]
+    first_s = chains.departure_s[chains.event_ptr[chain]] + shift_s
+    last_s = chains.arrival_s[chains.event_ptr[chain + 1] - 1] + shift_s
+    order = np.lexsort((chain, last_s, first_s, sequence))
+    chain, shift_s, service_day, sequence = (x[order] for x in (chain, shift_s, service_day, sequence))
+
+    group_ptr = np.r_[np.flatnonzero(np.r_[True, sequence[1:] != sequence[:-1]][: len(sequence)]), len(sequence)]
+    of_list = np.empty(len(chain), dtype=np.int32)
+    split_overtaking(chains, frozen(chain), frozen(shift_s), frozen(group_ptr), of_list)
+    order = np.lexsort((np.arange(len(chain)), of_list, sequence))
+    chain, shift_s, service_day, sequence, of_list = (
+        np.ascontiguousarray(x[order], dtype=np.int32) for x in (chain, shift_s, service_day, sequence, of_list)
+    )
+    runs = Runs(frozen(chain), frozen(shift_s), frozen(service_day))
+
+    new = np.r_[True, (sequence[1:] != sequence[:-1]) | (of_list[1:] != of_list[:-1])][: len(chain)]
+    trip_ptr = np.r_[np.flatnonzero(new), len(chain)]
+    length = np.diff(sequences.ptr)[sequence[trip_ptr[:-1]]]
+    stop_ptr = np.r_[0, np.cumsum(length)]
+    event_ptr = np.r_[0, np.cumsum(length.astype(np.int64) * np.diff(trip_ptr))]
+    pointers = [frozen(ptr) for ptr in (stop_ptr, trip_ptr, event_ptr)]
+    berth = np.empty(stop_ptr[-1], dtype=np.int32)
+    times = [np.empty(event_ptr[-1], dtype=np.int32) for _ in range(4)]
+    lay_out(sequences, chains, runs.chain, runs.shift_s, pointers[1], pointers[0], pointers[2], berth, *times)
+    arrival_by_trip, departure_by_trip, arrival_by_position, departure_by_position = times
+    return DayTimetable(
+        date,
+        start,
+        _timetable(pointers, berth, arrival_by_trip, departure_by_position, berths),
+        _timetable(
+            [frozen(ptr[-1] - ptr[::-1]) for ptr in pointers],
+            berth[::-1],
+            -departure_by_trip[::-1],
+            -arrival_by_position[::-1],
+            berths,
+        ),
+        runs,
+    )
+
+
+def _runs_around(
+    date: datetime.date, start: int, feeds: Sequence[FeedDays], chains: Chains
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Chain, shift and service day of all that moves within the window of a date."""
+    found: list[tuple[np.ndarray, int, int]] = []
+    for feed in feeds:
+        for offset in range(-(feed.latest_s // DAY_S) - 2, 4):
+            day = (date - EPOCH).days + offset
+            at = day - feed.first_day
+            if not 0 <= at < len(feed.class_of_day) or feed.class_of_day[at] < 0:
+                continue
+            shift_s = service_day_start(date + datetime.timedelta(days=offset), feed.zone) - start
+            of_class = feed.chains_of_class[int(feed.class_of_day[at])]
+            first_s = chains.departure_s[chains.event_ptr[of_class]] + shift_s
+            last_s = chains.arrival_s[chains.event_ptr[of_class + 1] - 1] + shift_s
+            inside = of_class[(last_s >= WINDOW_S[0]) & (first_s <= WINDOW_S[1])]
+            found.append((inside, shift_s, day))
+    count = [len(inside) for inside, _, _ in found]
+    return (
+        np.concatenate([inside for inside, _, _ in found] or [np.empty(0, dtype=np.int32)]),
+        np.repeat(np.array([shift_s for _, shift_s, _ in found], dtype=np.int32), count),
+        np.repeat(np.array([day for _, _, day in found], dtype=np.int32), count),
+    )
+
+
+def _timetable(
+    pointers: list[Int32], berth: np.ndarray, arrival_s: np.ndarray, departure_s: np.ndarray, berths: int
+) -> Timetable:
+    stop_ptr, trip_ptr, event_ptr = pointers
+    berth, arrival_s, departure_s = frozen(berth), frozen(arrival_s), frozen(departure_s)
+    berth_ptr = np.empty(berths + 1, dtype=np.int32)
+    pattern, position = np.empty(len(berth), dtype=np.int32), np.empty(len(berth), dtype=np.int32)
+    count = boardings(stop_ptr, berth, event_ptr, trip_ptr, departure_s, berth_ptr, pattern, position)
+    return Timetable(
+        stop_ptr,
+        berth,
+        trip_ptr,
+        event_ptr,
+        arrival_s,
+        departure_s,
+        frozen(berth_ptr),
+        frozen(pattern[:count]),
+        frozen(position[:count]),
+    )

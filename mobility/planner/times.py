@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Times as people write them (SEMANTICS, Time)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import TYPE_CHECKING
+
+from mobility.errors import InputError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+PATTERN = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?(Z|[+-]\d{2}:?\d{2})?",
+    re.ASCII,
+)
+
+
+def parse_time(text: str, zone: ZoneInfo) -> datetime.datetime:
+    """An aware time from ISO text.
+
+    Parameters
+    ----------
+    text
+        ``2026-06-10T07:30``, with seconds or without, with offset, ``Z`` or neither.
+    zone
+        Meant where there is no offset. In the doubled hour of autumn the first one is meant.
+
+    Raises
+    ------
+    InputError
+        No such form, no such date, or a time that the clocks skip in spring; that names both neighbours.
+    """
+    found = PATTERN.fullmatch(text.strip())
+    if not found:
+        raise InputError("bad_time", text=text)
+    year, month, day, hour, minute, second, offset = found.groups()
+    try:
+        naive = datetime.datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))  # noqa: DTZ001
+        if offset is not None:
+            return datetime.datetime.fromisoformat(f"{naive.isoformat()}{offset}")
+        local = naive.replace(tzinfo=zone)
+        back = local.astimezone(datetime.UTC).astimezone(zone)
+        if back.replace(tzinfo=None) != naive:
+            gap = back.utcoffset() - local.utcoffset()  # type: ignore[operator]
+            later = back.replace(tzinfo=None) if gap > datetime.timedelta() else naive + abs(gap)
+            raise InputError(
+                "missing_hour", text=text, earlier=(later - abs(gap)).isoformat(), later=later.isoformat(),
+                zone=str(zone),
+            )  # fmt: skip
+    except (ValueError, OverflowError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError("bad_time", text=text) from error
+    return local
+
+
+def local_iso(seconds: int, zone: ZoneInfo) -> str:
+    """Seconds since 1970 as local time with offset, to the second."""
+    return datetime.datetime.fromtimestamp(seconds, zone).isoformat(timespec="seconds")

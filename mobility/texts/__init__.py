@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+"""All that a citizen or planner reads, in German and English, one TOML file per language.
+
+Machine output (JSON, codes, ids) is never taken from here.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+LANGUAGES = ("de", "en")
+
+
+@cache
+def _catalogue(language: str) -> dict[str, Any]:
+    source = resources.files(__name__).joinpath(f"{language}.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def text(language: str, key: str, *, default: str | None = None, **facts: object) -> str:
+    """The text ``<section>.<name>`` in this language with its facts filled in.
+
+    Parameters
+    ----------
+    language
+        One of ``LANGUAGES``; another one is answered in English.
+    key
+        Section and name, parted by the first dot.
+    default
+        Taken where no such text exists; without it a missing text is a ``KeyError``, for it is our mistake.
+    facts
+        What the text names in braces.
+    """
+    section, _, name = key.partition(".")
+    catalogue = _catalogue(language if language in LANGUAGES else "en")
+    template = catalogue.get(section, {}).get(name, default)
+    if template is None:
+        msg = f"no text for {key!r} in {language!r}"
+        raise KeyError(msg)
+    return str(template).format_map(facts) if facts else str(template)
+
+
+def has_text(key: str) -> bool:
+    """Whether the catalogues know this key."""
+    section, _, name = key.partition(".")
+    return name in _catalogue("en").get(section, {})
+
+
+def preferred_language(asked: str | None = None) -> str:
+    """The language asked for, else that of the environment (MOBILITY_LANG, LC_ALL, LC_MESSAGES, LANG), else English."""
+    candidates = [asked, *(os.environ.get(name) for name in ("MOBILITY_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))]
+    for candidate in candidates:
+        if candidate and candidate not in {"C", "POSIX"} and not candidate.startswith("C."):
+            language = candidate.replace("-", "_").split("_")[0].split(".")[0].lower()
+            return language if language in LANGUAGES else "en"
+    return "en"

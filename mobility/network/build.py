@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from mobility.sources.gtfs import Findings
 
 CHUNK_BYTES = 1 << 20
-_FINGERPRINT_BYTES = 1 << 16
+COMPILING_ROOMS = ("sources", "network", "kernels")
+"""An update of these makes networks anew, so that no network is ever read by code that did not write it."""
 
 
 class Progress(Protocol):
@@ -141,9 +142,12 @@ def _up_to_date(home: Path, inputs: str) -> Path | None:
 
 
 def _fingerprint(region: Region) -> str:
-    """A hash over the region file and what all feeds hold."""
+    """A hash over the region file, what all feeds hold, and the code that compiles them."""
     digest = hashlib.sha256(f"format {store.FORMAT_VERSION}\0".encode())
     digest.update(region.path.read_bytes())
+    for room in COMPILING_ROOMS:
+        for path in sorted((Path(__file__).parent.parent / room).rglob("*.py")):
+            digest.update(path.read_bytes())
     for source in region.feeds:
         for path in _files_of(source):
             digest.update(f"{source.id}\0{path.name}\0".encode())

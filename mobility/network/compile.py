@@ -197,6 +197,7 @@ def _chain_arrays(feeds: Sequence[Feed], parts: Sequence[FeedChains], arrays: di
             "chain_trip": chains.trip + trips,
             "chain_trip_position": chains.trip_position,
             "chain_headway_s": part.run_headway_s,
+            "chain_exact": part.run_exact,
         }
         for name, values in moved.items():
             columns.setdefault(name, []).append(values)

@@ -87,7 +87,8 @@ class Rules:
         lat_a, lon_a = math.radians(self.region.lat[a]), math.radians(self.region.lon[a])
         lat_b, lon_b = np.radians(self.region.lat[others]), np.radians(self.region.lon[others])
         half = np.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
-        return 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(1.0, np.sqrt(half)))
+        metres: NDArray[np.float64] = 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(1.0, np.sqrt(half)))
+        return metres
 
     def _walk_seconds(self, metres: float) -> int:
         """Walk: "times detour_factor … Seconds = ceil(length / speed - 1e-6)"."""
@@ -95,7 +96,8 @@ class Rules:
 
     def near(self) -> dict[tuple[int, int], int]:
         """All pairs a != b with walk(a, b) <= max_walk_s, "compared with the limit after rounding"."""
-        region, found = self.region, {}
+        region = self.region
+        found: dict[tuple[int, int], int] = {}
         if region.max_walk_s == 0:
             return found  # "0: no walk at all …, also between poles at one coordinate"
         reach = region.max_walk_s * region.walk_speed_m_s / region.detour_factor + 1.0
@@ -149,7 +151,7 @@ class Rules:
         return min(matching, key=lambda rule: (rule.rank, -rule.order)) if matching else None
 
     def foot(self, a: int, b: int) -> int | None:
-        """Change: "The first, last and direct walk … is rule 1 (rows without route or trip) or rule 3 without change_s".
+        """Change, "the first, last and direct walk": rule 1 (rows without route or trip) or rule 3 without change_s.
 
         0 s at the asked stop itself: "a row from a stop to itself counts only between two rides".
         """

@@ -18,6 +18,7 @@ Choices where the text leaves room:
 
 import datetime as dt
 import math
+from itertools import pairwise
 
 from .change import Rules
 from .feed import Feed, Run
@@ -67,8 +68,8 @@ def _runs(feed: Feed, date: dt.date) -> list[Run]:
         if trip not in feed.frequencies:
             found.append(Run(trip, 0, None))
         for start, end, headway in feed.frequencies.get(trip, []):
-            for departure in range(start, end, headway):
-                found.append(Run(trip, departure - feed.first_departure(trip), departure))
+            first = feed.first_departure(trip)
+            found += [Run(trip, departure - first, departure) for departure in range(start, end, headway)]
     return found
 
 
@@ -83,7 +84,7 @@ def seats(rules: Rules, number: int, day: list[Run]) -> list[tuple[int, int]]:
     pairs: dict[tuple[int, int], None] = {}  # an ordered set
     for trips in blocks.values():
         trips.sort(key=lambda trip: (feed.first_departure(trip), feed.last_arrival(trip), trip))
-        pairs.update(dict.fromkeys(zip(trips, trips[1:], strict=False)))
+        pairs.update(dict.fromkeys(pairwise(trips)))
     for row in feed.transfers:
         if row.kind == 4:
             pairs[row.from_trip, row.to_trip] = None

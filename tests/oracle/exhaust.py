@@ -73,7 +73,8 @@ def vehicles(region: Region, rules: Rules, start: int, end: int) -> list[Vehicle
                 departures = [int(feed.call_dep[call]) + shift for call in calls]
                 arrivals[0], departures[-1] = departures[0], arrivals[-1]
                 stops = [int(feed.call_stop[call]) + region.stop_offset[number] for call in calls]
-                pick, drop = [bool(feed.call_pick[call]) for call in calls], [bool(feed.call_drop[call]) for call in calls]
+                pick = [bool(feed.call_pick[call]) for call in calls]
+                drop = [bool(feed.call_drop[call]) for call in calls]
                 trip = run.trip + region.trip_offset[number]
                 day.append(Vehicle(number, date, run, trip, stops, arrivals, departures, pick, drop))
             for one, two in seats(rules, number, runs(feed, date)):
@@ -83,7 +84,7 @@ def vehicles(region: Region, rules: Rules, start: int, end: int) -> list[Vehicle
 
 
 def _onward(taken: list[Vehicle], first: int, board: int) -> Iterator[Ride]:
-    """Every place where one may leave the last of the vehicles, from call `first` on, and those of its continuations."""
+    """Every place where one may leave the last of the vehicles, from call `first` on, or a continuation of it."""
     last = taken[-1]
     for call in range(first, len(last.stops)):
         if last.drop[call]:
@@ -145,7 +146,7 @@ def _least(times: list[int | None]) -> list[int]:
 
 
 def pareto(
-    region: Region, rules: Rules, origins: list[int], destinations: list[int], asked: int, arrive_by: bool
+    region: Region, rules: Rules, origins: list[int], destinations: list[int], asked: int, *, arrive_by: bool
 ) -> tuple[list[tuple[int, int, int]], list[tuple[int, int, list[Ride]]]]:  # fmt: skip
     """Journey: the answer by its definition, and all journeys it was picked from."""
     start, end = (asked - HORIZON_S, asked) if arrive_by else (asked, asked + HORIZON_S)

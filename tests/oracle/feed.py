@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Read a region file and its GTFS feeds for the test oracle.
 
-Implements, of SEMANTICS.md: Ride, "Untimed intermediate stops" (`_fill_gap`), "pickup_type / drop_off_type 1 = not
-allowed" (`_read_calls`); Change, "Rows that name unknown stops, trips or routes are dropped" and "type 0, or type 2
-without a time, is left out" (`_read_transfers`); Walk, the defaults (`read_region`).
+Implements, of SEMANTICS.md: Change, "Rows that name unknown stops, trips or routes are dropped" and "type 0, or type 2
+without a time, is left out" (`_read_transfers`); Stops, "a query by id" (`Region.sites`); Walk, the defaults
+(`read_region`). The calls are read by `calls`.
 
 Choices where the text leaves room:
 
@@ -12,27 +12,24 @@ Choices where the text leaves room:
 * Rows of stop_times.txt that name an unknown stop or trip are dropped alone, the rest of the trip stays.
 * Rows of transfers.txt of type 1 to 3 without from_stop_id or to_stop_id state no change and are dropped.
 * A feed's zone is the agency_timezone of its first agency.
-* "Platforms" of a station are the stops with location_type 0 or blank whose parent_station it is.
+* "Platforms" of a station are the stops with location_type 0 or blank whose parent_station it is; a station without
+  any is a stop like others.
+* Of several stops with one id in a feed the last row counts.
 """
 
-import csv
 import datetime as dt
-import io
 import tomllib
-import zipfile
 from array import array
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from fractions import Fraction
 from pathlib import Path
-from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
-MISSING = -(2**31)  # a time that is not given
+from .calls import read_calls
+from .source import Source, seconds
 
 
 @dataclass(frozen=True)
@@ -164,36 +161,6 @@ class Region:
                 self._children.setdefault(parent, []).append(stop)
 
 
-class _Source:
-    """The files of a feed, from a zip archive (any compression the standard library knows) or a folder."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.archive = None if path.is_dir() else zipfile.ZipFile(path)
-
-    def has(self, name: str) -> bool:
-        return (self.path / name).is_file() if self.archive is None else name in self.archive.namelist()
-
-    def rows(self, name: str, columns: list[str]) -> Iterator[list[str]]:
-        """The values of these columns row by row, "" where a column or value is absent; blanks stripped."""
-        if not self.has(name):
-            return
-        opened: AbstractContextManager[BinaryIO] = (
-            open(self.path / name, "rb") if self.archive is None else self.archive.open(name)  # type: ignore[assignment]
-        )
-        with opened as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
-            reader = csv.reader(text, skipinitialspace=True)
-            header = [cell.strip() for cell in next(reader, [])]
-            places = [header.index(column) if column in header else -1 for column in columns]
-            for row in reader:
-                if row:
-                    yield [row[p].strip() if 0 <= p < len(row) else "" for p in places]
-
-    def close(self) -> None:
-        if self.archive is not None:
-            self.archive.close()
-
-
 def read_region(path: Path | str) -> Region:
     """Read a region file and all its feeds. Paths in it are relative to its folder."""
     path = Path(path)
@@ -233,11 +200,7 @@ def read_region(path: Path | str) -> Region:
         lat=np.concatenate([feed.lat for feed in feeds]),
         lon=np.concatenate([feed.lon for feed in feeds]),
         trip_route=np.array(
-            [
-                route + offset
-                for feed, offset in zip(feeds, route_offset, strict=False)
-                for route in feed.trip_route
-            ],
+            [route + offset for feed, offset in zip(feeds, route_offset, strict=False) for route in feed.trip_route],
             np.int64,
         ),
     )
@@ -245,7 +208,7 @@ def read_region(path: Path | str) -> Region:
 
 def read_feed(feed_id: str, path: Path) -> Feed:
     """Read one feed."""
-    source = _Source(path)
+    source = Source(path)
     agencies = list(source.rows("agency.txt", ["agency_timezone"]))
     columns = ["stop_id", "stop_lat", "stop_lon", "location_type", "parent_station"]
     stops = list({row[0]: row for row in source.rows("stops.txt", columns)}.values())
@@ -267,6 +230,7 @@ def read_feed(feed_id: str, path: Path) -> Feed:
     ):
         if trip in trip_index:
             frequencies.setdefault(trip_index[trip], []).append((seconds(start), seconds(end), int(headway)))
+    calls = read_calls(source, trip_index, stop_index)
     feed = Feed(
         id=feed_id,
         zone=ZoneInfo(agencies[0][0]),
@@ -286,18 +250,16 @@ def read_feed(feed_id: str, path: Path) -> Feed:
         exceptions=exceptions,
         frequencies=frequencies,
         transfers=list(_read_transfers(source, stop_index, route_index, trip_index)),
-        **_read_calls(source, trip_index, stop_index),
+        call_start=calls.start,
+        call_stop=calls.stop,
+        call_arr=calls.arr,
+        call_dep=calls.dep,
+        call_pick=calls.pick,
+        call_drop=calls.drop,
+        usable=calls.usable,
     )
     source.close()
     return feed
-
-
-def seconds(text: str) -> int:
-    """Seconds of the service day of H:MM:SS or HH:MM:SS, above 24 h too; MISSING for an empty text."""
-    if not text:
-        return MISSING
-    hours, minutes, rest = text.split(":")
-    return int(hours) * 3600 + int(minutes) * 60 + int(rest)
 
 
 def _date(text: str) -> dt.date:
@@ -305,7 +267,7 @@ def _date(text: str) -> dt.date:
 
 
 def _read_calendars(
-    source: _Source, service_index: dict[str, int]
+    source: Source, service_index: dict[str, int]
 ) -> tuple[dict[int, Calendar], dict[dt.date, dict[int, bool]]]:
     """calendar.txt and calendar_dates.txt of the services that have trips."""
     days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -322,7 +284,7 @@ def _read_calendars(
 
 
 def _read_transfers(
-    source: _Source, stops: dict[str, int], routes: dict[str, int], trips: dict[str, int]
+    source: Source, stops: dict[str, int], routes: dict[str, int], trips: dict[str, int]
 ) -> Iterator[TransferRow]:
     """Change: rows that name unknown stops, trips or routes are dropped; type 0, or 2 without a time, is left out."""
     names = ["from_stop_id", "to_stop_id", "from_route_id", "to_route_id", "from_trip_id", "to_trip_id"]
@@ -335,72 +297,8 @@ def _read_transfers(
             continue
         if kind in (1, 2, 3) and not (row[0] and row[1]):
             continue
-        ends = [index[name] if name else -1 for name, index in zip(row, known, strict=False)]
-        yield TransferRow(*ends, kind=kind, seconds=int(row[7]) if row[7] else None)
-
-
-def _read_calls(source: _Source, trip_index: dict[str, int], stop_index: dict[str, int]) -> dict[str, NDArray]:
-    """stop_times.txt as flat arrays, sorted by trip and stop_sequence; rows may stand in any order."""
-    trips, stops, order, arrivals, departures = (array("i") for _ in range(5))
-    picks, drops = array("b"), array("b")
-    distances: list[str] = []
-    clock: dict[str, int] = {}
-    columns = ["trip_id", "stop_id", "stop_sequence", "arrival_time", "departure_time", "pickup_type", "drop_off_type"]
-    for trip, stop, number, arrival, departure, pick, drop, distance in source.rows(
-        "stop_times.txt", [*columns, "shape_dist_traveled"]
-    ):
-        if trip not in trip_index or stop not in stop_index:
-            continue
-        for text in (arrival, departure):
-            if text not in clock:
-                clock[text] = seconds(text)
-        trips.append(trip_index[trip])
-        stops.append(stop_index[stop])
-        order.append(int(number))
-        arrivals.append(clock[arrival or departure])  # if only one is given the other is the same
-        departures.append(clock[departure or arrival])
-        picks.append(pick != "1")
-        drops.append(drop != "1")
-        distances.append(distance)
-    trip_of = np.array(trips, np.int32)
-    rank = np.lexsort((np.array(order, np.int32), trip_of))
-    start = np.zeros(len(trip_index) + 1, np.int64)
-    np.cumsum(np.bincount(trip_of, minlength=len(trip_index)), out=start[1:])
-    arr, dep = np.array(arrivals, np.int32)[rank], np.array(departures, np.int32)[rank]
-    usable = start[1:] - start[:-1] >= 2
-    for trip in np.unique(trip_of[rank][arr == MISSING]):
-        first, last = int(start[trip]), int(start[trip + 1]) - 1
-        if arr[first] == MISSING or arr[last] == MISSING:
-            usable[trip] = False  # without first departure or last arrival
-            continue
-        timed = [call for call in range(first, last + 1) if arr[call] != MISSING]
-        for before, after in zip(timed, timed[1:], strict=False):
-            if after > before + 1:
-                _fill_gap(arr, dep, before, after, [distances[rank[call]] for call in range(before, after + 1)])
-    return {
-        "call_start": start,
-        "call_stop": np.array(stops, np.int32)[rank],
-        "call_arr": arr,
-        "call_dep": dep,
-        "call_pick": np.array(picks, np.bool_)[rank],
-        "call_drop": np.array(drops, np.bool_)[rank],
-        "usable": usable,
-    }
-
-
-def _fill_gap(arr: NDArray, dep: NDArray, before: int, after: int, texts: list[str]) -> None:
-    """Ride: untimed stops "lie between the departure of the last timed and the arrival of the next timed stop".
-
-    "By shape_dist_traveled if all stops of the gap have one and it grows, else evenly; exact arithmetic, then rounded
-    down": the gap here includes both timed ends.
-    """
-    try:
-        places = [Fraction(text) for text in texts]
-    except ValueError:
-        places = []
-    if not places or any(one >= two for one, two in zip(places, places[1:], strict=False)):
-        places = [Fraction(number) for number in range(len(texts))]
-    leave, span = int(dep[before]), int(arr[after]) - int(dep[before])
-    for number in range(1, len(texts) - 1):
-        moment = leave + span * (places[number] - places[0]) / (places[-1] - places[0])
-        arr[before + number] = dep[before + number] = moment.numerator // moment.denominator
+        from_stop, to_stop, from_route, to_route, from_trip, to_trip = (
+            index[name] if name else -1 for name, index in zip(row, known, strict=False)
+        )
+        time = int(row[7]) if row[7] else None
+        yield TransferRow(from_stop, to_stop, from_route, to_route, from_trip, to_trip, kind, time)

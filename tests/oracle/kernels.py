@@ -2,28 +2,45 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The inner loops of the test oracle: one number of rides more, forward or backward, each written out for itself.
 
-All arrays are those of `window.Window`; the state of a search is described at `scan._Forward` and `scan._Backward`.
+All arrays are those of `window.Window`; the state of a search is described in `scan`.
 """
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-NEVER = 2**61
+NEVER = 2**61  # a number of seconds that no journey takes
 
+Array = NDArray[Any]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-@njit(cache=True)
-def ride_forward(  # type: ignore[no-untyped-def]
-    ride, low, high, bound, dep, arr, dep_stop, arr_stop, run_a, run_b, pick, drop, ready, catch, reached, landed, aboard
+def compiled(function: Function) -> Function:
+    """Compile a loop; the types stay those of the source."""
+    return cast("Function", njit(cache=True)(function))
+
+
+@compiled
+def ride_forward(
+    ride: int,
+    low: int,
+    high: int,
+    bound: int,
+    connections: tuple[Array, ...],
+    state: tuple[Array, ...],
 ) -> int:
     """Board wherever one is ready, stay aboard, and note every connection one sits in for the first time.
 
     `aboard` is the flag of each run, boarded in this round. Returns how many connections are new; nothing that arrives
     after `bound` counts.
     """
+    dep, arr, dep_stop, arr_stop, run_a, run_b, pick, drop = connections
+    ready, catch, reached, landed, aboard = state
     aboard[:] = False
     new = 0
     for c in range(low, high):
@@ -41,23 +58,20 @@ def ride_forward(  # type: ignore[no-untyped-def]
     return new
 
 
-@njit(cache=True)
-def change_forward(landed, link_start, link_to, link_s, ready) -> None:  # type: ignore[no-untyped-def]
+@compiled
+def change_forward(landed: Ints, link_start: Ints, link_to: Ints, link_s: Ints, ready: Ints) -> None:
     """From arriving at a to leaving from b, where the trips do not matter: the earliest arrival is enough."""
     for a in range(len(landed)):
         if landed[a] < NEVER:
             for link in range(link_start[a], link_start[a + 1]):
                 moment = landed[a] + link_s[link]
-                if moment < ready[link_to[link]]:
-                    ready[link_to[link]] = moment
+                ready[link_to[link]] = min(ready[link_to[link]], moment)
 
 
-@njit(cache=True)
-def pair_forward(  # type: ignore[no-untyped-def]
-    ride, dep, arr, from_start, from_connection, from_class, to_start, to_connection, to_class, table_start, width, table,
-    reached, catch,
-) -> None:  # fmt: skip
+@compiled
+def pair_forward(ride: int, dep: Ints, arr: Ints, pairs: tuple[Ints, ...], reached: Ints, catch: Bools) -> None:
     """Where the trips matter: every arrival that is new in this round with every departure it may catch."""
+    from_start, from_connection, from_class, to_start, to_connection, to_class, table_start, width, table = pairs
     for p in range(len(width)):
         for i in range(from_start[p], from_start[p + 1]):
             e = from_connection[i]
@@ -68,15 +82,22 @@ def pair_forward(  # type: ignore[no-untyped-def]
                         catch[f] = True
 
 
-@njit(cache=True)
-def ride_backward(  # type: ignore[no-untyped-def]
-    ride, low, high, bound, dep, arr, dep_stop, arr_stop, run_a, run_b, pick, drop, due, leave, reached, left, ahead
+@compiled
+def ride_backward(
+    ride: int,
+    low: int,
+    high: int,
+    bound: int,
+    connections: tuple[Array, ...],
+    state: tuple[Array, ...],
 ) -> int:
     """From the last connection to the first: leave wherever one is in time, and note every connection that leads there.
 
     `ahead` is the flag of each run: sitting in it at the end of the connection leads to the destination. Returns how
     many connections are new; nothing that departs before `bound` counts.
     """
+    dep, arr, dep_stop, arr_stop, run_a, run_b, pick, drop = connections
+    due, leave, reached, left, ahead = state
     ahead[:] = False
     new = 0
     for c in range(high - 1, low - 1, -1):
@@ -94,23 +115,20 @@ def ride_backward(  # type: ignore[no-untyped-def]
     return new
 
 
-@njit(cache=True)
-def change_backward(left, link_start, link_from, link_s, due) -> None:  # type: ignore[no-untyped-def]
+@compiled
+def change_backward(left: Ints, link_start: Ints, link_from: Ints, link_s: Ints, due: Ints) -> None:
     """To leave from b one has to arrive at a by then, where the trips do not matter: the latest departure is enough."""
     for b in range(len(left)):
         if left[b] > -NEVER:
             for link in range(link_start[b], link_start[b + 1]):
                 moment = left[b] - link_s[link]
-                if moment > due[link_from[link]]:
-                    due[link_from[link]] = moment
+                due[link_from[link]] = max(due[link_from[link]], moment)
 
 
-@njit(cache=True)
-def pair_backward(  # type: ignore[no-untyped-def]
-    ride, dep, arr, from_start, from_connection, from_class, to_start, to_connection, to_class, table_start, width, table,
-    reached, leave,
-) -> None:  # fmt: skip
+@compiled
+def pair_backward(ride: int, dep: Ints, arr: Ints, pairs: tuple[Ints, ...], reached: Ints, leave: Bools) -> None:
     """Where the trips matter: every departure that is new in this round with every arrival that catches it."""
+    from_start, from_connection, from_class, to_start, to_connection, to_class, table_start, width, table = pairs
     for p in range(len(width)):
         for j in range(to_start[p], to_start[p + 1]):
             f = to_connection[j]

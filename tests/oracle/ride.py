@@ -3,8 +3,9 @@
 """Ride a shown journey leg by leg against the raw feed.
 
 `ride` answers whether a journey can be ridden as it is shown; whether it is the best one is the business of `scan`. It
-implements, of SEMANTICS.md, Ride (service day, times, pick-up and drop-off, staying seated, frequencies), Change (between
-two rides; first, last and direct walk; "never two of these in a row") and Walk ("max_walk_s caps every single walk").
+implements, of SEMANTICS.md, Ride (service day, times, pick-up and drop-off, staying seated, frequencies), Change
+(between two rides; first, last and direct walk; "never two of these in a row") and Walk ("max_walk_s caps every single
+walk").
 
 Choices where the text leaves room:
 
@@ -64,27 +65,10 @@ def ride(
 
     With `origin` or `destination` (ids as in a query) the journey also has to begin or end there.
     """
-    complaints: list[str] = []
     legs: list[Leg] = list(itinerary["legs"])
-    start, end = _time(itinerary["departure"]), _time(itinerary["arrival"])
-    if itinerary["rides"] != sum(leg["mode"] == "ride" for leg in legs):
-        complaints.append(f"{itinerary['rides']} rides stated, {sum(leg['mode'] == 'ride' for leg in legs)} shown")
+    complaints = _frame(itinerary, legs)
     if not legs:
-        return complaints if start == end else [*complaints, "no legs, but departure and arrival differ"]
-    if start != _time(legs[0]["departure"]):
-        complaints.append("the journey does not leave with its first leg")
-    if end != _time(legs[-1]["arrival"]):
-        complaints.append("the journey does not arrive with its last leg")
-    for leg in legs:
-        if _time(leg["arrival"]) < _time(leg["departure"]):
-            complaints.append(f"{_name(leg)}: arrives before it leaves")
-    for one, two in pairwise(legs):
-        if one["mode"] == two["mode"] == "walk":
-            complaints.append("two walk legs in a row")
-        if _time(two["departure"]) < _time(one["arrival"]):
-            complaints.append(f"{_name(two)}: leaves before {_name(one)} arrives")
-        if one["to"]["stop_id"] != two["from"]["stop_id"]:
-            complaints.append(f"{_name(two)}: does not begin where {_name(one)} ends")
+        return complaints
     ends: dict[int, tuple[int, int]] = {}  # of each ride leg: the trip one boards, the trip one leaves
     for number, leg in enumerate(legs):
         if leg["mode"] == "ride":
@@ -93,19 +77,45 @@ def ride(
             if trips:
                 ends[number] = trips[0].trip, trips[-1].trip
         else:
-            between = 0 < number < len(legs) - 1
-            found = _length(leg) + ([] if between else _end_walk(region, rules, leg, number == 0, number == len(legs) - 1))
+            begins, finishes = number == 0, number == len(legs) - 1
+            found = _length(leg)
+            if begins or finishes:
+                found += _end_walk(region, rules, leg, begins=begins, finishes=finishes)
             complaints += [f"{_name(leg)}: {text}" for text in found]
     boarded = [number for number, leg in enumerate(legs) if leg["mode"] == "ride"]
-    for one, two in pairwise(boarded):
-        if one in ends and two in ends:
-            walks = legs[one + 1 : two]
-            found = _change(region, rules, legs[one], ends[one][1], walks, legs[two], ends[two][0])
-            complaints += [f"change to {_name(legs[two])}: {text}" for text in found]
-    for asked, leg, end_name in ((origin, legs[0], "from"), (destination, legs[-1], "to")):
-        if asked is not None and not _sites(region, asked) & _sites(region, leg[end_name]["stop_id"]):
-            complaints.append(f"{_name(leg)}: is not {end_name} {asked}")
+    for before, after in pairwise(boarded):
+        if before in ends and after in ends:
+            walks = legs[before + 1 : after]
+            found = _change(region, rules, legs[before], ends[before][1], walks, legs[after], ends[after][0])
+            complaints += [f"change to {_name(legs[after])}: {text}" for text in found]
+    for asked, leg, end in ((origin, legs[0], "from"), (destination, legs[-1], "to")):
+        if asked is not None and not _sites(region, asked) & _shown(region, leg, end):
+            complaints.append(f"{_name(leg)}: is not {end} {asked}")
     return complaints
+
+
+def _frame(itinerary: Mapping[str, Any], legs: list[Leg]) -> list[str]:
+    """Journey: "(departure, arrival, rides)" as its legs say, each leg where and when the one before has ended."""
+    found: list[str] = []
+    rides = sum(leg["mode"] == "ride" for leg in legs)
+    if itinerary["rides"] != rides:
+        found.append(f"{itinerary['rides']} rides stated, {rides} shown")
+    start, end = _time(itinerary["departure"]), _time(itinerary["arrival"])
+    if not legs and start != end:
+        found.append("no legs, but departure and arrival differ")
+    if legs and start != _time(legs[0]["departure"]):
+        found.append("the journey does not leave with its first leg")
+    if legs and end != _time(legs[-1]["arrival"]):
+        found.append("the journey does not arrive with its last leg")
+    found += [f"{_name(leg)}: arrives early" for leg in legs if _time(leg["arrival"]) < _time(leg["departure"])]
+    for one, two in pairwise(legs):
+        if one["mode"] == two["mode"] == "walk":
+            found.append("two walk legs in a row")
+        if _time(two["departure"]) < _time(one["arrival"]):
+            found.append(f"{_name(two)}: leaves before {_name(one)} arrives")
+        if one["to"]["stop_id"] != two["from"]["stop_id"]:
+            found.append(f"{_name(two)}: does not begin where {_name(one)} ends")
+    return found
 
 
 def _time(text: str) -> int:
@@ -115,6 +125,16 @@ def _time(text: str) -> int:
 
 def _name(leg: Leg) -> str:
     return f"{leg['mode']} {leg['departure']} {leg['from']['stop_id']} to {leg['to']['stop_id']}"
+
+
+def _stop(region: Region, stop_id: str | None) -> set[int]:
+    """The very stop, where a vehicle calls."""
+    return {region.stop_index[stop_id]} if stop_id in region.stop_index else set()
+
+
+def _shown(region: Region, leg: Leg, end: str) -> set[int]:
+    """What the first or last leg means by its outer end."""
+    return (_stop if leg["mode"] == "ride" else _sites)(region, leg[end]["stop_id"])
 
 
 def _sites(region: Region, stop_id: str | None) -> set[int]:
@@ -128,10 +148,10 @@ def _length(leg: Leg) -> list[str]:
     return [] if taken == leg["walk_s"] else [f"walk_s is {leg['walk_s']}, the leg takes {taken} s"]
 
 
-def _end_walk(region: Region, rules: Rules, leg: Leg, begins: bool, ends: bool) -> list[str]:
+def _end_walk(region: Region, rules: Rules, leg: Leg, *, begins: bool, finishes: bool) -> list[str]:
     """Change: "The first, last and direct walk … is rule 1 (rows without route or trip) or rule 3 without change_s".
 
-    `begins`, `ends`: the journey begins or ends with this walk; its other end is the very stop of a ride.
+    `begins`, `finishes`: the journey begins or ends with this walk; its other end is the very stop of a ride.
     """
     named = [leg[end]["stop_id"] for end in ("from", "to")]
     unknown = [name for name in named if name is not None and name not in region.stop_index]
@@ -141,9 +161,9 @@ def _end_walk(region: Region, rules: Rules, leg: Leg, begins: bool, ends: bool) 
         return [] if leg["walk_s"] <= region.max_walk_s else [f"{leg['walk_s']} s are more than max_walk_s"]
     if named[0] == named[1]:
         return ["a walk from a stop to itself"]
-    one = _sites(region, named[0]) if begins else {region.stop_index[named[0]]}
-    two = _sites(region, named[1]) if ends else {region.stop_index[named[1]]}
-    times = {rules.foot(a, b) for a in one for b in two if a != b}
+    starts = (_sites if begins else _stop)(region, named[0])
+    goals = (_sites if finishes else _stop)(region, named[1])
+    times = {rules.foot(a, b) for a in starts for b in goals if a != b}
     return [] if leg["walk_s"] in times else [f"walk_s is {leg['walk_s']}, the rules say {times}"]
 
 
@@ -202,12 +222,15 @@ def _ride_leg(region: Region, rules: Rules, leg: Leg) -> tuple[list[str], list[V
 def _vehicle(region: Region, named: Mapping[str, Any]) -> Vehicle | str:
     """The run that a leg names, or what is wrong with it."""
     trip_id, date = named["trip_id"], dt.date.fromisoformat(named["service_date"])
-    for number, feed in enumerate(region.feeds):
-        trip = feed.trip_index.get(trip_id.removeprefix(f"{feed.id}_"), -1) if trip_id.startswith(f"{feed.id}_") else -1
-        if trip >= 0:
-            break
-    else:
+    known = [
+        (number, feed.trip_index[trip_id.removeprefix(f"{feed.id}_")])
+        for number, feed in enumerate(region.feeds)
+        if trip_id.startswith(f"{feed.id}_") and trip_id.removeprefix(f"{feed.id}_") in feed.trip_index
+    ]
+    if not known:
         return f"unknown trip {trip_id}"
+    number, trip = known[0]
+    feed = region.feeds[number]
     if named["route_id"] != f"{feed.id}_{feed.route_ids[feed.trip_route[trip]]}":
         return f"trip {trip_id} is not on route {named['route_id']}"
     start = named["run_start"]
@@ -250,7 +273,7 @@ def _calls(vehicle: Vehicle, part: list[Leg], leg: Leg, *, first: bool, last: bo
 
 
 def _calls_at(vehicle: Vehicle, at: int, part: list[Leg], leg: Leg, *, first: bool, last: bool) -> list[str]:
-    """The shown calls of one trip are its calls from `at` on: times, pick-up, drop-off, and the ends where one stays."""
+    """The shown calls of a trip are its calls from `at` on: times, pick-up, drop-off, and the ends where one stays."""
     found: list[str] = []
     final = len(vehicle.stops) - 1
     end = at + len(part) - 1

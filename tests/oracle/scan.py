@@ -6,10 +6,12 @@ Implements, of SEMANTICS.md, the sections Time (horizon), Journey (at t, arrive 
 (unreachable, from = to). A search looks at every elementary connection of its 24 h in order of departure, once per
 number of rides, with one flag per run of a trip. There are no lines, no patterns and no dominance between trips.
 
-The forward search knows for each stop from when on one may leave it after at most k rides (`ready`), and for each
-connection whether a trip-specific row lets one catch it (`catch`); the backward search knows until when one may arrive
-(`due`) and which arrivals are in time by a trip-specific row (`leave`). The latest departure of a pair (arrival, rides)
-is found by a backward search from that arrival, and mirrored.
+The forward search knows for each stop from when on one may leave it after at most k rides (`ready`) and the earliest
+arrival by a ride (`landed`), and for each connection whether a trip-specific row lets one catch it (`catch`) and with
+how many rides one first sits in it (`reached`, 0 = not yet). The backward search knows for each stop until when one may
+arrive (`due`) and the latest departure by a ride (`left`), and for each connection whether its arrival is in time by a
+trip-specific row (`leave`). The latest departure of a pair (arrival, rides) is found by a backward search from that
+arrival, and mirrored.
 
 A search for more rides stops looking at what cannot be better than fewer rides: "kept if no smaller number of rides
 arrives as early" (arrive-by: leaves as late).
@@ -63,12 +65,18 @@ class Oracle:
         near = self.rules.near()
         own = {(stop, stop) for stop in range(len(self.region.stop_ids))}
         pairs = sorted(near.keys() | self.rules.rows.keys() | own)
-        plain = {pair: self.rules.change(pair[0], -1, pair[1], -1) for pair in pairs if not self.rules.is_specific(pair)}
+        plain = {(a, b): self.rules.change(a, -1, b, -1) for a, b in pairs if not self.rules.is_specific((a, b))}
         foot = {pair: self.rules.foot(*pair) for pair in pairs}
         self._change_from, self._change_to = self._links(plain, 0), self._links(plain, 1)
         self._foot_from, self._foot_to = self._links(foot, 0), self._links(foot, 1)
 
-    def pareto(self, origin_id: str, destination_id: str, at: dt.datetime, arrive_by: bool = False) -> list[Journey]:
+    def pareto(
+        self,
+        origin_id: str,
+        destination_id: str,
+        at: dt.datetime,
+        arrive_by: bool = False,  # noqa: FBT001, FBT002
+    ) -> list[Journey]:
         """Batch: the entries (rides, departure, arrival) by rising rides; KeyError for an unknown stop."""
         origins, destinations = self.region.sites(origin_id), self.region.sites(destination_id)
         asked = round(at.timestamp())
@@ -137,14 +145,13 @@ class Oracle:
         last_walk = self._walks(self._foot_to, destinations)
         landed = np.full(len(ready), NEVER, np.int64)
         catch, aboard = np.zeros(len(window.dep), np.bool_), np.zeros(window.runs, np.bool_)
-        reached = np.zeros(len(window.dep), np.int32)
-        low, high = np.searchsorted(window.dep, start), np.searchsorted(window.dep, end, "right")
+        reached = np.zeros(len(window.dep), np.int64)
+        state = (ready, catch, reached, landed, aboard)
+        low, high = (int(np.searchsorted(window.dep, *edge)) for edge in ((start, "left"), (end, "right")))
         rides = 0
         while max_rides is None or rides < max_rides:
             rides += 1
-            new = ride_forward(
-                rides, low, high, bound, *_columns(window), ready, catch, reached, landed, aboard
-            )  # fmt: skip
+            new = ride_forward(rides, low, high, bound, window.connections, state)
             if not new:
                 break
             best = int((landed + last_walk).min())
@@ -152,7 +159,7 @@ class Oracle:
                 found.append((rides, best))
                 bound = best - 1
             change_forward(landed, *self._change_from, ready)
-            pair_forward(rides, window.dep, window.arr, *_pairs(window), reached, catch)
+            pair_forward(rides, window.dep, window.arr, window.pairs, reached, catch)
         return found
 
     def _backward(
@@ -175,14 +182,13 @@ class Oracle:
         first_walk = self._walks(self._foot_from, origins)
         left = np.full(len(due), -NEVER, np.int64)
         leave, ahead = np.zeros(len(window.dep), np.bool_), np.zeros(window.runs, np.bool_)
-        reached = np.zeros(len(window.dep), np.int32)
-        low, high = np.searchsorted(window.dep, start), np.searchsorted(window.dep, end, "right")
+        reached = np.zeros(len(window.dep), np.int64)
+        state = (due, leave, reached, left, ahead)
+        low, high = (int(np.searchsorted(window.dep, *edge)) for edge in ((start, "left"), (end, "right")))
         rides = 0
         while max_rides is None or rides < max_rides:
             rides += 1
-            new = ride_backward(
-                rides, low, high, bound, *_columns(window), due, leave, reached, left, ahead
-            )  # fmt: skip
+            new = ride_backward(rides, low, high, bound, window.connections, state)
             if not new:
                 break
             best = int((left - first_walk).max())
@@ -190,7 +196,7 @@ class Oracle:
                 found.append((rides, best))
                 bound = best + 1
             change_backward(left, *self._change_to, due)
-            pair_backward(rides, window.dep, window.arr, *_pairs(window), reached, leave)
+            pair_backward(rides, window.dep, window.arr, window.pairs, reached, leave)
         return found
 
     def _direct(self, origins: list[int], destinations: list[int]) -> int:
@@ -216,7 +222,7 @@ class Oracle:
         return start, np.ascontiguousarray(table[:, 1]), np.ascontiguousarray(table[:, 2])
 
     def _window(self, start: int) -> Window:
-        """Time: every connection of the 24 h after `start`, whatever its service day; kept for two days from midnight."""
+        """Time: every connection of the 24 h after `start`, whatever its service day; kept for two days."""
         base = start // 86400 * 86400
         if base not in self._windows:
             end = base + 86400 + HORIZON_S
@@ -235,33 +241,3 @@ class Oracle:
                 del self._windows[next(iter(self._windows))]
             self._windows[base] = build_window(self.rules, days, base, end)
         return self._windows[base]
-
-
-def _columns(window: Window) -> tuple[NDArray, ...]:
-    """The connections, as the kernels take them."""
-    return (
-        window.dep,
-        window.arr,
-        window.dep_stop,
-        window.arr_stop,
-        window.run_a,
-        window.run_b,
-        window.pick,
-        window.drop,
-    )
-
-
-def _pairs(window: Window) -> tuple[NDArray, ...]:
-    """The changes that depend on the trips, as the kernels take them."""
-    pairs = window.pairs
-    return (
-        pairs.from_start,
-        pairs.from_connection,
-        pairs.from_class,
-        pairs.to_start,
-        pairs.to_connection,
-        pairs.to_class,
-        pairs.table_start,
-        pairs.width,
-        pairs.table,
-    )

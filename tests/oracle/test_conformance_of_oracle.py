@@ -42,7 +42,7 @@ def test_case(folder: Path) -> None:
     for suffix in ("", "-arrive-by"):
         if not (folder / f"queries{suffix}.csv").is_file():
             continue
-        with open(folder / f"queries{suffix}.csv", encoding="utf-8", newline="") as text:
+        with (folder / f"queries{suffix}.csv").open(encoding="utf-8", newline="") as text:
             queries = list(csv.DictReader(text))
         expected = (folder / f"expected{suffix}.jsonl").read_text(encoding="utf-8").splitlines()
         assert len(queries) == len(expected)

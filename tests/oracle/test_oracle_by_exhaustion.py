@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The umstieg authors
 # SPDX-License-Identifier: EUPL-1.2
-"""Random tiny regions: the scan finds what all journeys, written out one by one, contain; and all of them can be ridden."""
+"""Random tiny regions: the scan finds the best of all journeys, written out one by one, and all can be ridden."""
 
 import copy
 import datetime as dt
@@ -36,17 +36,18 @@ def make_feed(rnd: random.Random, folder: Path, zone: str, date: str, trips: int
     noon = dt.date.fromisoformat(date)
     days = [(noon + dt.timedelta(days=shift)).isoformat().replace("-", "") for shift in (-1, 0, 1)]
     write(folder, "agency.txt", "agency_id,agency_name,agency_url,agency_timezone", [["x", "X", "u", zone]])
-    write(folder, "calendar_dates.txt", "service_id,date,exception_type", [[f"S{n}", day, 1] for n, day in enumerate(days)])
+    dates: list[list[object]] = [[f"S{number}", day, 1] for number, day in enumerate(days)]
+    write(folder, "calendar_dates.txt", "service_id,date,exception_type", dates)
     write(folder, "routes.txt", "route_id,agency_id,route_short_name,route_type", [[r, "x", r, 3] for r in "123"])
     stops: list[list[object]] = [["st", 52.0, 11.6 + east, 1, None]]
     for name in "ABCDEF":
-        stops.append(
-            [name, 52 + rnd.choice([0, 1, 2, 9, 20, 30, 40]) * 0.0008, 11.6 + east + rnd.choice([0, 9]) * 0.0012, 0,
-             rnd.choice([None, None, None, "st"])]
-        )  # fmt: skip
+        lat, lon = 52 + rnd.choice([0, 1, 2, 9, 20, 30, 40]) * 0.0008, 11.6 + east + rnd.choice([0, 9]) * 0.0012
+        stops += [[name, lat, lon, 0, rnd.choice([None, None, None, "st"])]]
     write(folder, "stops.txt", "stop_id,stop_lat,stop_lon,location_type,parent_station", stops)
     names = [str(stop[0]) for stop in stops[1:]] + (["st"] if rnd.random() < 0.2 else [])
-    rows, times, moment, stop, service, block = [], [], 0, "", "", None
+    rows: list[list[object]] = []
+    times: list[list[object]] = []
+    moment, stop, service, block = 0, "", "", None
     for number in range(trips):
         if number == 0 or rnd.random() < 0.5:
             moment = 8 * 3600 + rnd.choice([0, 0, 0, 1, 17]) * 3600 + rnd.randrange(0, 30) * 60
@@ -80,7 +81,8 @@ def make_feed(rnd: random.Random, folder: Path, zone: str, date: str, trips: int
     write(folder, "transfers.txt", header, transfers)
     if rnd.random() < 0.3:
         start = 8 * 3600 + rnd.randrange(60) * 60
-        write(folder, "frequencies.txt", "trip_id,start_time,end_time,headway_secs", [["t0", clock(start), clock(start + 1200), 600]])
+        runs: list[list[object]] = [["t0", clock(start), clock(start + 1200), 600]]
+        write(folder, "frequencies.txt", "trip_id,start_time,end_time,headway_secs", runs)
     return names
 
 
@@ -92,11 +94,10 @@ def make(rnd: random.Random, folder: Path) -> tuple[Oracle, list[str], dt.dateti
     if two:
         stops += [f"g_{name}" for name in make_feed(rnd, folder / "g", "Europe/London", date, 4, 0.0012)]
         entries += '[[feeds]]\nid = "g"\ngtfs = "g"\n'
-    (folder / "region.toml").write_text(
-        f'[region]\nid = "r"\nname = "r"\ntime_zone = "Europe/Berlin"\n{entries}[transfers]\n'
-        f"change_s = {rnd.choice([0, 0, 60, 120])}\nmax_walk_s = {rnd.choice([0, 120, 300, 300, 600])}\ndetour_factor = 1.3\n",
-        encoding="utf-8",
-    )
+    head = '[region]\nid = "r"\nname = "r"\ntime_zone = "Europe/Berlin"\n'
+    change, walk = rnd.choice([0, 0, 60, 120]), rnd.choice([0, 120, 300, 300, 600])
+    limits = f"[transfers]\nchange_s = {change}\nmax_walk_s = {walk}\ndetour_factor = 1.3\n"
+    (folder / "region.toml").write_text(head + entries + limits, encoding="utf-8")
     hour, minute = rnd.choice([0, 3, 7, 7, 8, 10, 12]), rnd.randrange(60)
     at = dt.datetime.fromisoformat(date).replace(hour=hour, minute=minute, tzinfo=BERLIN)
     return Oracle(folder / "region.toml"), stops, at
@@ -115,7 +116,7 @@ def test_scan_finds_the_best_of_all_journeys(seed: int, tmp_path: Path) -> None:
             continue
         when = at + dt.timedelta(minutes=rnd.choice([0, 60, 300] if arrive_by else [0, 0, 60]))
         asked = round(when.timestamp())
-        wanted, every = exhaust.pareto(region, rules, origins, destinations, asked, arrive_by)
+        wanted, every = exhaust.pareto(region, rules, origins, destinations, asked, arrive_by=arrive_by)
         found = oracle.pareto(origin, destination, when, arrive_by)
         assert [(rides, round(one.timestamp()), round(two.timestamp())) for rides, one, two in found] == wanted
         for departure, arrival, taken in rnd.sample(every, min(len(every), 10)):
@@ -157,22 +158,24 @@ def test_ride_refuses_what_the_rules_forbid(seed: int, tmp_path: Path) -> None:
     start = round(at.timestamp())
     fleet = exhaust.vehicles(region, rules, start, start + 86400)
     every = exhaust.all_rides(fleet)
+    if not every:
+        return
     for one, two in [rnd.choices(every, k=2) for _ in range(400)]:
         needed = rules.change(one.end, one.vehicles[-1].trip, two.start, two.vehicles[0].trip)
         gap = two.departure - one.arrival
         if gap < 0 or gap > 3600:
             continue
-        if one.end != two.start and rules.walk_s(one.end, two.start) > gap:
+        if one.end != two.start and (rules.walk_s(one.end, two.start) or 0) > gap:
             continue  # the walk leg alone would not fit
         shown = exhaust.itinerary(region, rules, [one.start], [two.end], one.departure, two.arrival, [one, two])
         assert bool(ride(region, shown, rules=rules)) == (needed is None or needed > gap)
-    for one, two in [rnd.choices(fleet, k=2) for _ in range(100)]:
-        joined = exhaust.Ride([one, two], 0, len(two.stops) - 1)
-        if one.pick[0] and two.drop[-1] and one is not two and joined.departure <= joined.arrival:
+    for first, then in [rnd.choices(fleet, k=2) for _ in range(100)]:
+        joined = exhaust.Ride([first, then], 0, len(then.stops) - 1)
+        if first.pick[0] and then.drop[-1] and first is not then and joined.departure <= joined.arrival:
             shown = exhaust.itinerary(
                 region, rules, [joined.start], [joined.end], joined.departure, joined.arrival, [joined]
             )
-            assert bool(ride(region, shown, rules=rules)) == all(two is not other for other in one.onward)
+            assert bool(ride(region, shown, rules=rules)) == all(then is not other for other in first.onward)
 
 
 def later(text: str) -> str:

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The elementary connections of two days, sorted, for the scans of the test oracle.
 
-A connection is the way of one vehicle from a call to the next. Staying seated is a connection too: from the last call of
-the earlier trip, at its last arrival, to the first call of the later trip, at its first departure ("at a trip's ends only
-its first departure and last arrival count; one may leave at the continuation's first stop and board at the earlier
+A connection is the way of one vehicle from a call to the next. Staying seated is a connection too: from the last call
+of the earlier trip, at its last arrival, to the first call of the later trip, at its first departure ("at a trip's ends
+only its first departure and last arrival count; one may leave at the continuation's first stop and board at the earlier
 trip's last"). So a connection has two runs: `run_a`, which one sits in or boards at its start, and `run_b`, which one
 sits in or leaves at its end; they differ only where one stays seated. Times are seconds of the epoch.
 """
@@ -14,12 +14,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .change import Rules
 from .days import day_start, runs, seats
+from .kernels import NEVER, Array, Ints
 
-NEVER = 2**61  # a number of seconds that no journey takes
+COLUMNS = ["dep", "arr", "dep_stop", "arr_stop", "run_a", "run_b", "pick", "drop"]
 
 
 @dataclass
@@ -27,8 +27,8 @@ class Day:
     """The connections of one feed on one service day; runs are numbered from 0."""
 
     runs: int
-    trip: NDArray[np.int64]  # of each run, common numbers
-    columns: dict[str, NDArray]  # of each connection, see `Window`
+    trip: Ints  # of each run, common numbers
+    columns: dict[str, Array]  # of each connection: COLUMNS, depth (runs before run_a), place (calls before it)
 
 
 @dataclass
@@ -37,38 +37,30 @@ class Window:
 
     Sorted by departure, then arrival, then the vehicle's own order, so that of two connections of one vehicle the
     earlier stands first even where they take no time.
-    """
 
-    runs: int
-    dep: NDArray[np.int64]
-    arr: NDArray[np.int64]
-    dep_stop: NDArray[np.int64]
-    arr_stop: NDArray[np.int64]
-    run_a: NDArray[np.int64]
-    run_b: NDArray[np.int64]
-    pick: NDArray[np.bool_]  # one may board at the start
-    drop: NDArray[np.bool_]  # one may leave at the end
-    pairs: "TripPairs"
+    `connections` are the arrays COLUMNS: departure, arrival, their stops, run_a, run_b, whether one may board at the
+    start, whether one may leave at the end.
 
-
-@dataclass
-class TripPairs:
-    """The changes that depend on the two trips, for each pair of stops with a row that names a route or a trip.
-
-    Pair p has the arrivals from_start[p] to from_start[p + 1], each a connection and a class of its trip, likewise its
+    `pairs` are the changes that depend on the two trips, for each pair of stops with a row that names a route or a
+    trip: from_start, from_connection, from_class, to_start, to_connection, to_class, table_start, width, table. Pair p
+    has the arrivals from_start[p] to from_start[p + 1], each a connection and a class of its trip, likewise its
     departures, and takes table[table_start[p] + from class * width[p] + to class] seconds. Trips that the rows of the
     pair cannot tell apart are one class.
     """
 
-    from_start: NDArray[np.int64]
-    from_connection: NDArray[np.int64]
-    from_class: NDArray[np.int64]
-    to_start: NDArray[np.int64]
-    to_connection: NDArray[np.int64]
-    to_class: NDArray[np.int64]
-    table_start: NDArray[np.int64]
-    width: NDArray[np.int64]
-    table: NDArray[np.int64]
+    runs: int
+    connections: tuple[Array, ...]
+    pairs: tuple[Ints, ...]
+
+    @property
+    def dep(self) -> Ints:
+        """The departures, which the connections are sorted by."""
+        return self.connections[0]
+
+    @property
+    def arr(self) -> Ints:
+        """The arrivals."""
+        return self.connections[1]
 
 
 def build_day(rules: Rules, number: int, date: dt.date) -> Day | None:
@@ -120,8 +112,8 @@ def build_window(rules: Rules, days: Iterable[Day], start: int, end: int) -> Win
     """Put the connections that depart from start to end in order."""
     days = list(days)
     offsets = np.cumsum([0, *(day.runs for day in days)])
-    names = ["dep", "arr", "dep_stop", "arr_stop", "run_a", "run_b", "pick", "drop", "depth", "place"]
-    parts: dict[str, list[NDArray]] = {name: [np.zeros(0, np.int64)] for name in names}
+    names = [*COLUMNS, "depth", "place"]
+    parts: dict[str, list[Array]] = {name: [np.zeros(0, np.int64)] for name in names}
     for day, offset in zip(days, offsets, strict=False):
         inside = (day.columns["dep"] >= start) & (day.columns["dep"] <= end)
         for name in names:
@@ -130,20 +122,25 @@ def build_window(rules: Rules, days: Iterable[Day], start: int, end: int) -> Win
     whole = {name: np.concatenate(parts[name]) for name in names}
     order = np.lexsort((whole["place"], whole["depth"], whole["arr"], whole["dep"]))
     trip = np.concatenate([np.zeros(0, np.int64), *(day.trip for day in days)])
-    sorted_columns = {
+    columns = {
         name: np.ascontiguousarray(whole[name][order].astype(np.bool_ if name in ("pick", "drop") else np.int64))
-        for name in names[:8]
+        for name in COLUMNS
     }
-    pairs = _trip_pairs(rules, trip, sorted_columns)
-    return Window(runs=int(offsets[-1]), pairs=pairs, **sorted_columns)
+    return Window(int(offsets[-1]), tuple(columns.values()), _trip_pairs(rules, trip, columns))
 
 
-def _trip_pairs(rules: Rules, trip: NDArray[np.int64], columns: dict[str, NDArray]) -> TripPairs:
+def _trip_pairs(rules: Rules, trip: Ints, columns: dict[str, Array]) -> tuple[Ints, ...]:
     """Change: "route- and trip-specific rows are exact", so every pair of classes of trips is asked for its change."""
     specific = [pair for pair in rules.rows if rules.is_specific(pair)]
     arrivals = _by_stop({a for a, _ in specific}, columns["arr_stop"], columns["drop"])
     departures = _by_stop({b for _, b in specific}, columns["dep_stop"], columns["pick"])
-    starts, lists = [[0], [0], [0]], [[], [], [], [], [], []]
+    from_start, to_start, table_start = [0], [0], [0]
+    from_connection: list[int] = []
+    from_class: list[int] = []
+    to_connection: list[int] = []
+    to_class: list[int] = []
+    width: list[int] = []
+    table: list[int] = []
     for a, b in specific:
         rows = rules.rows[a, b]
         routes_from, trips_from = {row.from_route for row in rows}, {row.from_trip for row in rows}
@@ -151,26 +148,20 @@ def _trip_pairs(rules: Rules, trip: NDArray[np.int64], columns: dict[str, NDArra
         froms, from_trips = _classes(rules, trip[columns["run_b"][arrivals[a]]], trips_from, routes_from)
         tos, to_trips = _classes(rules, trip[columns["run_a"][departures[b]]], trips_to, routes_to)
         changes = [rules.change(a, one, b, two) for one in from_trips for two in to_trips]
-        table = [NEVER if seconds is None else seconds for seconds in changes]
-        for kept, part in zip(lists, [arrivals[a], froms, departures[b], tos, [len(to_trips)], table], strict=True):
-            kept.extend(part)
-        for known, kept in zip(starts, (lists[0], lists[2], lists[5]), strict=True):
-            known.append(len(kept))
-    whole = [np.array(values, np.int64) for values in (*starts, *lists)]
-    return TripPairs(
-        from_start=whole[0],
-        from_connection=whole[3],
-        from_class=whole[4],
-        to_start=whole[1],
-        to_connection=whole[5],
-        to_class=whole[6],
-        table_start=whole[2],
-        width=whole[7],
-        table=whole[8],
-    )
+        from_connection += arrivals[a]
+        from_class += froms
+        from_start.append(len(from_connection))
+        to_connection += departures[b]
+        to_class += tos
+        to_start.append(len(to_connection))
+        table += [NEVER if seconds is None else seconds for seconds in changes]
+        table_start.append(len(table))
+        width.append(len(to_trips))
+    parts = (from_start, from_connection, from_class, to_start, to_connection, to_class, table_start, width, table)
+    return tuple(np.array(part, np.int64) for part in parts)
 
 
-def _by_stop(stops: set[int], column: NDArray, allowed: NDArray) -> dict[int, list[int]]:
+def _by_stop(stops: set[int], column: Array, allowed: Array) -> dict[int, list[int]]:
     """The allowed connections of each of the stops."""
     found: dict[int, list[int]] = {stop: [] for stop in stops}
     for connection in np.nonzero(np.isin(column, list(stops)) & allowed)[0].tolist():
@@ -178,7 +169,7 @@ def _by_stop(stops: set[int], column: NDArray, allowed: NDArray) -> dict[int, li
     return found
 
 
-def _classes(rules: Rules, trips: NDArray, named: set[int], routes: set[int]) -> tuple[list[int], list[int]]:
+def _classes(rules: Rules, trips: Array, named: set[int], routes: set[int]) -> tuple[list[int], list[int]]:
     """The class of each trip, and one trip of each class: a named trip, a trip of a named route, any other."""
     known: dict[tuple[str, int], int] = {}
     examples: list[int] = []

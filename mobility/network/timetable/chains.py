@@ -36,7 +36,8 @@ CALL_AHEAD = (2, 3)
 class FeedChains:
     """The chains of one feed; trip numbers are rows of its trips.txt.
 
-    ``run_headway_s`` (C): seconds between the runs of a line that only keeps a headway, else 0.
+    ``run_headway_s`` (C): seconds between the runs of frequencies.txt, 0 for other chains; ``run_exact`` (C): whether
+    such a run keeps its times.
     ``chains_of_class[c]``: which chains run on days of class c.
     """
 
@@ -46,6 +47,7 @@ class FeedChains:
     sequences: Sequences
     chains: Chains
     run_headway_s: Int32
+    run_exact: Int32
     headsign_of_event: list[str | None]
     ends: TripEnds
 
@@ -58,17 +60,19 @@ class _Collector:
     trips: list[tuple[int, ...]] = field(default_factory=list)
     shift_s: list[int] = field(default_factory=list)
     headway_s: list[int] = field(default_factory=list)
+    exact: list[bool] = field(default_factory=list)
     runs_of: dict[int, list[int]] = field(default_factory=dict)
 
     def joined(self, trips: tuple[int, ...]) -> int:
         if trips not in self.of_trips:
-            self.of_trips[trips] = self.append(trips, 0, 0)
+            self.of_trips[trips] = self.append(trips)
         return self.of_trips[trips]
 
-    def append(self, trips: tuple[int, ...], shift_s: int, headway_s: int) -> int:
+    def append(self, trips: tuple[int, ...], shift_s: int = 0, headway_s: int = 0, *, exact: bool = False) -> int:
         self.trips.append(trips)
         self.shift_s.append(shift_s)
         self.headway_s.append(headway_s)
+        self.exact.append(exact)
         return len(self.trips) - 1
 
 
@@ -116,6 +120,7 @@ def make_chains(feed: Feed, berth_of_call: Int32) -> FeedChains:
         sequences=sequences,
         chains=chains,
         run_headway_s=np.array(collector.headway_s, dtype=np.int32),
+        run_exact=np.array(collector.exact, dtype=np.int32),
         headsign_of_event=headsigns,
         ends=ends,
     )
@@ -129,7 +134,7 @@ def _add_runs(feed: Feed, ends: TripEnds, collector: _Collector) -> None:
             continue
         for start_s in range(row["start_s"], row["end_s"], row["headway_s"]):
             shift_s = start_s - int(ends.first_departure_s[trip])
-            run = collector.append((trip,), shift_s, 0 if row["exact"] else row["headway_s"])
+            run = collector.append((trip,), shift_s, row["headway_s"], exact=row["exact"])
             collector.runs_of.setdefault(trip, []).append(run)
 
 

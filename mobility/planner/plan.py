@@ -1,0 +1,156 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""One request -> journeys, or the reason why there is none."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mobility.kernels.layout import DAY_S, NO_ALIGHTING, NO_BOARDING
+from mobility.planner.itinerary import Itinerary, make_itinerary
+from mobility.planner.search import Search
+
+if TYPE_CHECKING:
+    from mobility.kernels.layout import Workspace
+    from mobility.network.network import Network
+    from mobility.planner.reach import Reach
+    from mobility.planner.request import PlanRequest
+
+DAYS_AHEAD = 7
+"""So many days are looked at when there is nothing within the horizon (SEMANTICS, Time)."""
+THIN_SHARE = 0.5
+"""A date with less than this share of the trips that its weekday has at best is pointed out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why there is no journey.
+
+    ``code``: ``no_stop_in_reach``, ``no_service``, ``boarding_forbidden``, ``alighting_forbidden``,
+    ``beyond_horizon`` or ``no_connection``. ``side``: origin or destination, where that matters. ``next_departure``:
+    the first journey of the next day that has one, up to seven days ahead, None if there is none.
+    """
+
+    code: str
+    side: str | None = None
+    next_departure: datetime.datetime | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON values."""
+        later = self.next_departure.isoformat() if self.next_departure else None
+        return {"code": self.code, "side": self.side, "next_departure": later}
+
+
+@dataclass(frozen=True, slots=True)
+class ThinService:
+    """A feed runs far fewer trips on a date than its weekday has at best; nominal calendars lie."""
+
+    feed: str
+    trips: int
+    busiest_trips: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {"code": "thin_service", "feed": self.feed, "trips": self.trips, "busiest_trips": self.busiest_trips}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanResult:
+    """Journeys by rising rides, or a reason; and what to know about the date."""
+
+    itineraries: tuple[Itinerary, ...]
+    reason: Reason | None
+    warnings: tuple[ThinService, ...]
+
+
+def plan(network: Network, request: PlanRequest, workspace: Workspace | None = None) -> PlanResult:
+    """Answer one request (SEMANTICS, Journey).
+
+    Parameters
+    ----------
+    network
+        Where.
+    request
+        What is asked.
+    workspace
+        Lent for this search; see ``search.Search``.
+    """
+    search = Search(network, request, workspace)
+    entries = search.pareto()
+    itineraries = tuple(make_itinerary(search, entry, search.journey(entry)) for entry in entries)
+    date = request.at.astimezone(network.zone).date()
+    reason = None if entries else _why_nothing(search)
+    return PlanResult(itineraries, reason, thin_service(network, date))
+
+
+def thin_service(network: Network, date: datetime.date) -> tuple[ThinService, ...]:
+    """Feeds with far less service on a date than on the best day of that weekday."""
+    found = []
+    for number, feed in enumerate(network.feeds):
+        first, trips = network.trips_per_day(number)
+        same_weekday = trips[(date.weekday() - first.weekday()) % 7 :: 7]
+        today = network.trips_on(number, date)
+        if today < THIN_SHARE * same_weekday.max(initial=0):
+            found.append(ThinService(feed.id, today, int(trips.max())))
+    return tuple(found)
+
+
+def _why_nothing(search: Search) -> Reason:
+    for side, place in (("origin", search.origin), ("destination", search.destination)):
+        if not len(place.berth):
+            return Reason("no_stop_in_reach", side)
+    later = _next_departure(search)
+    for side, place, forbidden, code in (
+        ("origin", search.origin, NO_BOARDING, "boarding_forbidden"),
+        ("destination", search.destination, NO_ALIGHTING, "alighting_forbidden"),
+    ):
+        called, allowed = _calls(search, place, forbidden)
+        if not called:
+            return Reason("no_service", side, later)
+        if not allowed:
+            return Reason(code, side, later)
+    return Reason("beyond_horizon" if later else "no_connection", None, later)
+
+
+def _calls(search: Search, place: Reach, forbidden: int) -> tuple[bool, bool]:
+    """Whether anything calls at the place within the horizon, and whether one may get on (or off) there."""
+    network, runs = search.network, search.day.runs
+    sequences, chains = network.sequences, network.chains
+    here = np.isin(sequences.berth, place.berth)
+    # One can't get on where a trip ends, nor off where it begins.
+    ends = np.zeros(len(here), dtype=np.bool_)
+    ends[(sequences.ptr[1:] - 1) if forbidden == NO_BOARDING else sequences.ptr[:-1]] = True
+    here &= ~ends
+    start_s = search.at_s - DAY_S if search.request.arrive_by else search.at_s
+    called = False
+    of_sequence = chains.sequence[runs.chain]
+    for call in np.flatnonzero(here):
+        sequence = int(np.searchsorted(sequences.ptr, call, side="right")) - 1
+        trips = np.flatnonzero(of_sequence == sequence)
+        events = chains.event_ptr[runs.chain[trips]] + (call - sequences.ptr[sequence])
+        times = (chains.departure_s if forbidden == NO_BOARDING else chains.arrival_s)[events] + runs.shift_s[trips]
+        if np.any((times >= start_s) & (times <= start_s + DAY_S)):
+            called = True
+            if not sequences.call_flag[call] & forbidden:
+                return True, True
+    return called, False
+
+
+def _next_departure(search: Search) -> datetime.datetime | None:
+    """The first departure of the next day on which there is a journey."""
+    request, zone = search.request, search.network.zone
+    local = request.at.astimezone(zone)
+    for days in range(1, DAYS_AHEAD + 1):
+        at = local + datetime.timedelta(days=days)
+        if not request.arrive_by:
+            at = datetime.datetime.combine(at.date(), datetime.time(), tzinfo=zone)
+        other = Search(search.network, replace(request, at=at), search.work)
+        if entries := other.pareto():
+            start = min(entry.departure_s for entry in entries) + other.day.start
+            return datetime.datetime.fromtimestamp(start, zone)
+    return None

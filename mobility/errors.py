@@ -83,6 +83,8 @@ class MobilityError(Exception):
         lines = [text(language, f"error.{self.code}", **self.facts)]
         if self.place is not None:
             lines.append("  " + text(language, "place.at", place=self.place.text(language)))
+        if self.facts.get("more"):
+            lines.append("  " + text(language, "place.more", more=self.facts["more"]))
         remedy = text(language, f"remedy.{self.code}", default="", **self.facts)
         if remedy:
             lines.append("  " + text(language, "place.remedy", remedy=remedy))

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The umstieg authors
 # SPDX-License-Identifier: EUPL-1.2
-"""All that a citizen or planner reads, in German and English, one TOML file per language.
+"""All that a citizen or planner reads, in German and English: one folder per language, one TOML file per subject.
 
 Machine output (JSON, codes, ids) is never taken from here.
 """
@@ -18,8 +18,12 @@ LANGUAGES = ("de", "en")
 
 @cache
 def _catalogue(language: str) -> dict[str, Any]:
-    source = resources.files(__name__).joinpath(f"{language}.toml")
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    merged: dict[str, Any] = {}
+    for source in resources.files(__name__).joinpath(language).iterdir():
+        if source.name.endswith(".toml"):
+            for section, entries in tomllib.loads(source.read_text(encoding="utf-8")).items():
+                merged.setdefault(section, {}).update(entries)
+    return merged
 
 
 def text(language: str, key: str, *, default: str | None = None, **facts: object) -> str:

@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""`mobility build`: make the network of a region."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from mobility.cli.console import BuildProgress, console, open_region, say, show_findings
+from mobility.network.build import build
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(region: str, *, out: Path | None, force: bool, quiet: bool) -> None:
+    """Build, tell what was remarkable and how long it took, and print the folder on stdout."""
+    opened, special = open_region(region)
+    progress = BuildProgress(quiet=quiet)
+    with progress:
+        report = build(opened, out=out or special, force=force, progress=progress)
+    if not quiet:
+        stream = console(error=True)
+        show_findings(report.findings)
+        if opened.streets_osm is not None:
+            stream.print(say("streets_not_read"))
+        if report.rebuilt:
+            stages = ", ".join(f"{say(f'stage_{name}')} {seconds:.1f} s" for name, seconds in report.seconds.items())
+            stream.print(say("built", seconds=f"{sum(report.seconds.values()):.1f}", stages=stages))
+        else:
+            stream.print(say("up_to_date"))
+    sys.stdout.write(f"{report.folder}\n")

@@ -1,0 +1,206 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What all commands share: language, tables, progress, opening a region."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from mobility.errors import InputError, Place
+from mobility.region import read_region
+from mobility.texts import preferred_language, text
+
+if TYPE_CHECKING:
+    import datetime
+
+    from mobility.network.network import Network
+    from mobility.region import Region
+    from mobility.sources.gtfs import Findings
+
+SAMPLE_ID = "beispiel"
+PLAIN_WIDTH = 110
+"""Width of tables where the output is no terminal."""
+STAGES = ("read", "stops", "transfers", "timetable", "links", "write")
+SHOWN_WARNINGS = 5
+
+
+def say(key: str, **facts: object) -> str:
+    """A text of this command line in the user's language."""
+    return text(preferred_language(), f"cli.{key}", **facts)
+
+
+def console(*, error: bool = False) -> Console:
+    """A console on stdout or stderr; plain where that is no terminal or NO_COLOR is set."""
+    stream = sys.stderr if error else sys.stdout
+    return Console(file=stream, width=None if stream.isatty() else PLAIN_WIDTH, highlight=False, soft_wrap=False)
+
+
+def print_json(value: Any) -> None:
+    """Machine output: UTF-8, unescaped, the same in every language."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def sample_path() -> tuple[Path, Path | None]:
+    """The sample region file and, if it came with an installed package, where its network goes.
+
+    Raises
+    ------
+    InputError
+        The package was installed without it.
+    """
+    package = Path(__file__).resolve().parent.parent
+    checkout = package.parent / "data" / f"{SAMPLE_ID}.toml"
+    if checkout.is_file():
+        return checkout, None
+    installed = package / "_data" / f"{SAMPLE_ID}.toml"
+    if not installed.is_file():
+        raise InputError("no_sample")
+    return installed, platformdirs.user_cache_path("umstieg", appauthor=False) / "networks" / SAMPLE_ID
+
+
+def open_region(argument: str) -> tuple[Region, Path | None]:
+    """The region that an argument names: a file, or the sample by its id; and its folder if that is special."""
+    if argument == SAMPLE_ID and not Path(argument).exists():
+        path, out = sample_path()
+        return read_region(path), out
+    return read_region(Path(argument)), None
+
+
+def open_network(argument: str, *, out: Path | None, quiet: bool) -> Network:
+    """The network of a region, built if need be."""
+    from mobility.network.build import build
+    from mobility.network.network import Network
+
+    region, special = open_region(argument)
+    progress = BuildProgress(quiet=quiet)
+    with progress:
+        report = build(region, out=out or special, progress=progress)
+    if report.rebuilt and not quiet:
+        show_findings(report.findings)
+    return Network.open(report.folder)
+
+
+class BuildProgress:
+    """A bar with the stage on stderr where that is a terminal; silent elsewhere."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            TimeElapsedColumn(),
+            console=console(error=True),
+            transient=True,
+            disable=quiet or not sys.stderr.isatty(),
+        )
+        self._task: Any = None
+        self.quiet = quiet
+        self.began = time.perf_counter()
+
+    def __enter__(self) -> BuildProgress:
+        """Show nothing until the first stage."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take the bar away."""
+        self._progress.stop()
+
+    def stage(self, name: str, detail: str = "") -> None:
+        """Show the stage and how far it is among all."""
+        if self._task is None:
+            self._progress.start()
+            self._task = self._progress.add_task("", total=len(STAGES))
+        description = say(f"stage_{name}") + (f" {detail}" if detail else "")
+        self._progress.update(self._task, description=description, completed=STAGES.index(name))
+
+    def waiting(self) -> None:
+        """Say that another build is running."""
+        if not self.quiet:
+            console(error=True).print(say("waiting"))
+
+
+def show_findings(findings: list[Findings]) -> None:
+    """The warnings of a build in short, on stderr."""
+    stream = console(error=True)
+    for feed in findings:
+        for (severity, code), count in sorted(feed.counts.items()):
+            first = next(item for item in feed.items if item.code == code and item.severity == severity)
+            message = text(preferred_language(), f"error.{code}", **first.facts)
+            place = first.place.text(preferred_language())
+            stream.print(say("warning", message=message, place=place), markup=False)
+            if count > 1:
+                stream.print(say("warning_more", count=count - 1), markup=False)
+
+
+def parse_at(network: Network, written: str | None) -> datetime.datetime:
+    """The time that was asked for, or now; a date that no timetable covers is refused.
+
+    Raises
+    ------
+    InputError
+        No time, or outside the calendar.
+    """
+    import datetime as dt
+
+    from mobility.planner.times import parse_time
+
+    at = dt.datetime.now(network.zone).replace(microsecond=0) if written is None else parse_time(written, network.zone)
+    first, last = network.calendar()
+    date, day = at.astimezone(network.zone).date(), dt.timedelta(days=1)
+    if not first - day <= date <= last + day:
+        raise InputError("outside_calendar", first=first.isoformat(), last=last.isoformat(), date=date.isoformat())
+    return at
+
+
+def date_text(date: datetime.date) -> str:
+    """A date as people read it: Mi 10.06.2026 or Wed 2026-06-10."""
+    weekday = say("weekdays").split()[date.weekday()]
+    return f"{weekday} {date.strftime(say('date_format'))}"
+
+
+def header_lines(network: Network) -> list[str]:
+    """What stands above every answer: the caveat of a sample."""
+    return [say("sample", name=network.name)] if network.sample else []
+
+
+def footer_lines(network: Network) -> list[str]:
+    """What stands below every answer: where the data come from."""
+    sources = list(dict.fromkeys(feed.attribution for feed in network.feeds if feed.attribution))
+    return [say("attribution", sources="; ".join(sources))] if sources else []
+
+
+def network_facts(network: Network) -> dict[str, Any]:
+    """What every JSON answer tells of its network."""
+    return {
+        "region": network.manifest["region"]["id"],
+        "name": network.name,
+        "sample": network.sample,
+        "content_hash": network.manifest["content_hash"],
+        "attribution": list(dict.fromkeys(feed.attribution for feed in network.feeds if feed.attribution)),
+    }
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a text file, or of stdin for ``-``.
+
+    Raises
+    ------
+    InputError
+        It can't be read or is not UTF-8.
+    """
+    try:
+        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        return content.decode("utf-8-sig").splitlines()
+    except OSError as error:
+        raise InputError("file_unreadable", place=Place(str(path)), why=error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise InputError("not_utf8", place=Place(str(path))) from error

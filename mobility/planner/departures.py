@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What leaves from a place next."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mobility.kernels.journey import trip_at
+from mobility.kernels.layout import CALL_AHEAD_PICKUP, DAY_S
+
+if TYPE_CHECKING:
+    from mobility.network.network import Network
+    from mobility.network.timetable.day import DayTimetable
+    from mobility.planner.request import StopPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """One departure at one stop."""
+
+    at: datetime.datetime
+    stop_id: str
+    stop_name: str
+    platform: str
+    line: str
+    headsign: str
+    route_type: int
+    trip_id: str
+    call_ahead: bool
+    about_every_s: int | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {
+            "departure": self.at.isoformat(),
+            "stop_id": self.stop_id,
+            "name": self.stop_name,
+            "platform": self.platform,
+            "line": self.line,
+            "headsign": self.headsign,
+            "route_type": self.route_type,
+            "trip_id": self.trip_id,
+            "call_ahead": self.call_ahead,
+            "about_every_s": self.about_every_s,
+        }
+
+
+def next_departures(network: Network, place: StopPlace, at: datetime.datetime, count: int) -> list[Departure]:
+    """The next departures at which one may board, within 24 h.
+
+    Parameters
+    ----------
+    network, place
+        Where.
+    at
+        Aware; from then on.
+    count
+        At most so many.
+    """
+    day = network.day(at.astimezone(network.zone).date())
+    timetable, ptr = day.forward, network.stop_berth_ptr
+    at_s = int(at.timestamp()) - day.start
+    found: list[tuple[int, int, int, int]] = []
+    for berth in (b for stop in place.stops for b in range(ptr[stop], ptr[stop + 1])):
+        for e in range(timetable.berth_ptr[berth], timetable.berth_ptr[berth + 1]):
+            pattern, position = int(timetable.berth_pattern[e]), int(timetable.berth_position[e])
+            first = int(timetable.trip_ptr[pattern])
+            trips = int(timetable.trip_ptr[pattern + 1]) - first
+            column = int(timetable.event_ptr[pattern]) + position * trips
+            times = timetable.departure_s[column : column + trips]
+            low, high = np.searchsorted(times, at_s), np.searchsorted(times, at_s + DAY_S, side="right")
+            found += [(int(times[k]), berth, first + int(k), position) for k in range(low, high)]
+    found.sort(key=lambda row: (row[0], int(network.arrays["stop_rank"][network.berth_stop[row[1]]]), row[2]))
+    return [_departure(network, day, *row) for row in found[:count]]
+
+
+def _departure(
+    network: Network, day: DayTimetable, seconds: int, berth: int, trip: int, position: int
+) -> Departure:
+    arrays, chain = network.arrays, int(day.runs.chain[trip])
+    event = int(network.chains.event_ptr[chain]) + position
+    stop, boarded = int(network.berth_stop[berth]), trip_at(network.chains, chain, position)
+    route = int(arrays["trip_route"][boarded])
+    headsign = network.strings("event_headsign")[int(arrays["event_headsign_of"][event])]
+    headway_s = int(arrays["chain_headway_s"][chain])
+    return Departure(
+        at=datetime.datetime.fromtimestamp(day.start + seconds, network.zone),
+        stop_id=network.stop_id[stop],
+        stop_name=network.stop_name[stop],
+        platform=network.strings("stop_platform_code")[stop],
+        line=network.strings("route_short_name")[route] or network.strings("route_long_name")[route],
+        headsign=headsign or network.strings("trip_headsign")[int(arrays["trip_headsign_of"][boarded])],
+        route_type=int(arrays["route_type"][route]),
+        trip_id=network.trip_id[boarded],
+        call_ahead=bool(arrays["chain_event_mark"][event] & CALL_AHEAD_PICKUP),
+        about_every_s=headway_s if headway_s and not arrays["chain_exact"][chain] else None,
+    )

@@ -38,20 +38,20 @@ run: $(CORE) ## install the program alone, if need be, and plan sample journeys
 
 test: lint ## style, types, licences and the fast tests: what must pass
 	$(call say,Compile the kernels)
-	@$(BIN)/python -m mobility.kernels.warm
+	@$(BIN)/python -m mobility.cli.warm
 	$(call say,Fast tests)
 	@$(BIN)/python -m pytest -n $(JOBS)
 
 # Status 5 says that there is no long test yet.
 test-long: setup ## the slow tests, up to an hour
 	$(call say,Compile the kernels)
-	@$(BIN)/python -m mobility.kernels.warm
+	@$(BIN)/python -m mobility.cli.warm
 	$(call say,Long tests)
 	@$(BIN)/python -m pytest -n $(JOBS) -m long || { status=$$?; test $$status -eq 5; }
 
 bench: setup ## measure, and write build/bench.json
 	$(call say,Compile the kernels)
-	@$(BIN)/python -m mobility.kernels.warm
+	@$(BIN)/python -m mobility.cli.warm
 	$(call say,Benchmarks)
 	@mkdir -p build
 	@$(BIN)/python -m pytest benchmarks --benchmark-enable --benchmark-only --benchmark-disable-gc \

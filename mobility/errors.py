@@ -24,6 +24,7 @@ A caller who wants one handler for everything writes::
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from mobility.texts import text
 
@@ -72,7 +73,7 @@ class MobilityError(Exception):
         What the text names.
     """
 
-    def __init__(self, code: str, *, place: Place | None = None, **facts: object) -> None:
+    def __init__(self, code: str, *, place: Place | None = None, **facts: Any) -> None:
         self.code = code
         self.place = place
         self.facts = facts

@@ -9,11 +9,13 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mobility.errors import InputError, Place
 
+T = TypeVar("T")
+N = TypeVar("N", int, float)
 ID_PATTERN = re.compile(r"[a-z0-9-]+")
 DEFAULT_MAX_WALK_S = 900
 """Longest single walk where no streets are known and the region file is silent (SEMANTICS, Walk)."""
@@ -65,25 +67,30 @@ class Region:
 class _Table:
     """Takes the keys of one TOML table one after another; what is left at the end is unknown and refused."""
 
-    def __init__(self, source: _Source, name: str, values: Any) -> None:
+    def __init__(self, source: _Source, name: str, values: object) -> None:
         if not isinstance(values, dict):
-            raise InputError("region_wrong_type", place=source.place(name), expected="table")
-        self.source, self.name, self.values, self.known = source, name, dict(values), []
+            raise InputError("region_wrong_type", place=source.place(name), key=name, expected="table")
+        self.source, self.name, self.values = source, name, dict(values)
+        self.known: list[str] = []
 
-    def take(self, key: str, kind: type, *, required: bool = False) -> Any:
+    def need(self, key: str, kind: type[T]) -> T:
+        value = self.take(key, kind)
+        if value is None:
+            raise InputError("region_missing_key", place=self.source.place(self.name), key=f"{self.name}.{key}")
+        return value
+
+    def take(self, key: str, kind: type[T]) -> T | None:
         self.known.append(key)
         if key not in self.values:
-            if required:
-                raise InputError("region_missing_key", place=self.source.place(self.name), key=f"{self.name}.{key}")
             return None
         value = self.values.pop(key)
-        if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        if kind is float and type(value) is int:
             value = float(value)
         if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
             raise self.wrong(key, value, "region_wrong_type", expected=kind.__name__)
         return value
 
-    def number(self, key: str, kind: type, low: float, high: float) -> Any:
+    def number(self, key: str, kind: type[N], low: float, high: float) -> N | None:
         value = self.take(key, kind)
         if value is not None and not low <= value <= high:
             raise self.wrong(key, value, "region_out_of_range", low=low, high=high)
@@ -157,7 +164,7 @@ def read_region(path: Path | str) -> Region:
     top.end()
     region = Region(
         id=_identifier(head),
-        name=head.take("name", str, required=True),
+        name=head.need("name", str),
         time_zone=_time_zone(head),
         sample=bool(head.take("sample", bool)),
         path=path,
@@ -177,19 +184,19 @@ def read_region(path: Path | str) -> Region:
 
 
 def _identifier(table: _Table) -> str:
-    value = table.take("id", str, required=True)
+    value = table.need("id", str)
     if not ID_PATTERN.fullmatch(value):
         raise table.wrong("id", value, "region_bad_id")
-    return str(value)
+    return value
 
 
 def _time_zone(table: _Table) -> str:
-    value = table.take("time_zone", str, required=True)
+    value = table.need("time_zone", str)
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise table.wrong("time_zone", value, "region_bad_time_zone") from error
-    return str(value)
+    return value
 
 
 def _feed(source: _Source, path: Path, values: object) -> FeedSource:
@@ -199,10 +206,10 @@ def _feed(source: _Source, path: Path, values: object) -> FeedSource:
         raise table.wrong("broken_trips", broken, "region_bad_choice", choices='"refuse", "drop"')
     feed = FeedSource(
         id=_identifier(table),
-        gtfs=path.parent / table.take("gtfs", str, required=True),
+        gtfs=path.parent / table.need("gtfs", str),
         url=table.take("url", str),
         attribution=table.take("attribution", str),
-        broken_trips=broken,
+        broken_trips="drop" if broken == "drop" else "refuse",
     )
     table.end()
     return feed

@@ -9,7 +9,7 @@ Imported after the language is known, so that help speaks it too.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 
@@ -44,8 +44,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 RegionArgument = Annotated[str, _argument("region", metavar="REGION")]
-OutOption = Annotated[Optional[Path], _option("--out", key="out", metavar="DIR")]
-LanguageOption = Annotated[Optional[str], _option("--lang", key="lang", metavar="de|en")]
+OutOption = Annotated[Path | None, _option("--out", key="out", metavar="DIR")]
+LanguageOption = Annotated[str | None, _option("--lang", key="lang", metavar="de|en")]
 JsonOption = Annotated[bool, _option("--json", key="json")]
 QuietOption = Annotated[bool, _option("--quiet", "-q", key="quiet")]
 
@@ -84,7 +84,7 @@ def check(
 @app.command(help=_say("stops"))
 def stops(
     region: RegionArgument,
-    name: Annotated[Optional[str], _argument("stop_name", metavar="[NAME]")] = None,
+    name: Annotated[str | None, _argument("stop_name", metavar="[NAME]")] = None,
     out: OutOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
@@ -100,7 +100,7 @@ def stops(
 def departures(
     region: RegionArgument,
     stop: Annotated[str, _argument("stop", metavar="STOP")],
-    at: Annotated[Optional[str], _option("--at", key="at", metavar="TIME")] = None,
+    at: Annotated[str | None, _option("--at", key="at", metavar="TIME")] = None,
     count: Annotated[int, _option("--count", "-n", key="count")] = 20,
     out: OutOption = None,
     json: JsonOption = False,
@@ -116,15 +116,15 @@ def departures(
 @app.command(help=_say("plan"))
 def plan(
     region: RegionArgument,
-    origin: Annotated[Optional[str], _argument("from", metavar="FROM")] = None,
-    destination: Annotated[Optional[str], _argument("to", metavar="TO")] = None,
-    at: Annotated[Optional[str], _option("--at", key="at", metavar="TIME")] = None,
-    arrive_by: Annotated[Optional[str], _option("--arrive-by", key="arrive_by", metavar="TIME")] = None,
-    batch: Annotated[Optional[Path], _option("--batch", key="batch", metavar="FILE")] = None,
-    max_walk: Annotated[Optional[int], _option("--max-walk", key="max_walk", metavar="SECONDS")] = None,
-    walk_speed: Annotated[Optional[float], _option("--walk-speed", key="walk_speed", metavar="M/S")] = None,
-    change: Annotated[Optional[int], _option("--change", key="change", metavar="SECONDS")] = None,
-    max_rides: Annotated[Optional[int], _option("--max-rides", key="max_rides", metavar="N")] = None,
+    origin: Annotated[str | None, _argument("from", metavar="FROM")] = None,
+    destination: Annotated[str | None, _argument("to", metavar="TO")] = None,
+    at: Annotated[str | None, _option("--at", key="at", metavar="TIME")] = None,
+    arrive_by: Annotated[str | None, _option("--arrive-by", key="arrive_by", metavar="TIME")] = None,
+    batch: Annotated[Path | None, _option("--batch", key="batch", metavar="FILE")] = None,
+    max_walk: Annotated[int | None, _option("--max-walk", key="max_walk", metavar="SECONDS")] = None,
+    walk_speed: Annotated[float | None, _option("--walk-speed", key="walk_speed", metavar="M/S")] = None,
+    change: Annotated[int | None, _option("--change", key="change", metavar="SECONDS")] = None,
+    max_rides: Annotated[int | None, _option("--max-rides", key="max_rides", metavar="N")] = None,
     out: OutOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,

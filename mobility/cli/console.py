@@ -9,7 +9,7 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import platformdirs
 from rich.console import Console
@@ -20,7 +20,7 @@ from mobility.region import read_region
 from mobility.texts import preferred_language, text
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
 
     from mobility.network.network import Network
     from mobility.region import Region
@@ -33,7 +33,7 @@ STAGES = ("read", "stops", "transfers", "timetable", "links", "write")
 SHOWN_WARNINGS = 5
 
 
-def say(key: str, **facts: object) -> str:
+def say(key: str, **facts: Any) -> str:
     """A text of this command line in the user's language."""
     return text(preferred_language(), f"cli.{key}", **facts)
 
@@ -44,7 +44,7 @@ def console(*, error: bool = False) -> Console:
     return Console(file=stream, width=None if stream.isatty() else PLAIN_WIDTH, highlight=False, soft_wrap=False)
 
 
-def print_json(value: Any) -> None:
+def print_json(value: object) -> None:
     """Machine output: UTF-8, unescaped, the same in every language."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
@@ -106,7 +106,7 @@ class BuildProgress:
         self.quiet = quiet
         self.began = time.perf_counter()
 
-    def __enter__(self) -> BuildProgress:
+    def __enter__(self) -> Self:
         """Show nothing until the first stage."""
         return self
 
@@ -141,7 +141,7 @@ def show_findings(findings: list[Findings]) -> None:
                 stream.print(say("warning_more", count=count - 1), markup=False)
 
 
-def parse_at(network: Network, written: str | None) -> datetime.datetime:
+def parse_at(network: Network, written: str | None) -> dt.datetime:
     """The time that was asked for, or now; a date that no timetable covers is refused.
 
     Raises
@@ -161,7 +161,7 @@ def parse_at(network: Network, written: str | None) -> datetime.datetime:
     return at
 
 
-def date_text(date: datetime.date) -> str:
+def date_text(date: dt.date) -> str:
     """A date as people read it: Mi 10.06.2026 or Wed 2026-06-10."""
     weekday = say("weekdays").split()[date.weekday()]
     return f"{weekday} {date.strftime(say('date_format'))}"

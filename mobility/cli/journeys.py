@@ -14,7 +14,7 @@ from mobility.cli.console import console, date_text, footer_lines, header_lines,
 from mobility.planner.itinerary import RideLeg, WalkLeg
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
 
     from mobility.network.network import Network
     from mobility.planner.itinerary import Itinerary, Leg, Spot
@@ -56,7 +56,7 @@ def show_result(network: Network, request: PlanRequest, result: PlanResult) -> N
         stream.print(line, style="dim", markup=False)
 
 
-def _summary(number: int, itinerary: Itinerary, date: datetime.date) -> str:
+def _summary(number: int, itinerary: Itinerary, date: dt.date) -> str:
     duration = itinerary.arrival.timestamp() - itinerary.departure.timestamp()
     facts = {
         "number": number,
@@ -133,7 +133,7 @@ def _spot(spot: Spot) -> str:
     return f"{spot.name}  {say('platform', code=spot.platform)}" if spot.platform else spot.name
 
 
-def _time(moment: datetime.datetime, date: datetime.date) -> str:
+def _time(moment: dt.datetime, date: dt.date) -> str:
     clock = moment.strftime("%H:%M:%S" if moment.second else "%H:%M")
     return clock if moment.date() == date else f"{clock} ({date_text(moment.date())})"
 

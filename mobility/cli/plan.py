@@ -39,7 +39,7 @@ class Wishes:
 
     def settings(self, network: Network) -> TransferSettings:
         """The region's settings with the given options in their place."""
-        given = {
+        given: dict[str, Any] = {
             name: value
             for name, value, low, high, option in (
                 ("max_walk_s", self.max_walk_s, 0, 14_400, "--max-walk"),

@@ -9,14 +9,12 @@ import hashlib
 import os
 import tempfile
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-import llvmlite
-import numba
-import numpy as np
 import platformdirs
-from numba import njit
+from numba import config, njit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +32,8 @@ def cache_folder() -> Path:
     digest = hashlib.sha256()
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
-    for version in (numba.__version__, llvmlite.__version__, np.__version__):
-        digest.update(version.encode() + b"\0")
+    for package in ("numba", "llvmlite", "numpy"):
+        digest.update(version(package).encode() + b"\0")
     chosen = os.environ.get("MOBILITY_CACHE_DIR")
     base = Path(chosen) if chosen else platformdirs.user_cache_path("umstieg", appauthor=False)
     folder = base / "kernels" / digest.hexdigest()[:16]
@@ -50,9 +48,9 @@ def cache_folder() -> Path:
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile on first call, free of the interpreter lock, cached on disk."""
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(cache_folder())
+    before = config.CACHE_DIR  # type: ignore[attr-defined]
+    config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
     try:
         return njit(cache=True, nogil=True, error_model="numpy")(function)
     finally:
-        numba.config.CACHE_DIR = before
+        config.CACHE_DIR = before  # type: ignore[attr-defined]

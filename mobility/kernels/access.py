@@ -50,7 +50,7 @@ def _reachable(walks: Walks, stop_berth_ptr: Int32, stop: int) -> int:
     for e in range(walks.ptr[stop], walks.ptr[stop + 1]):
         there = walks.stop[e]
         count += stop_berth_ptr[there + 1] - stop_berth_ptr[there]
-    return count
+    return int(count)
 
 
 @kernel

@@ -166,4 +166,4 @@ def boardings(
             for b in range(berth_ptr.size - 1, 0, -1):
                 berth_ptr[b] = berth_ptr[b - 1]
             berth_ptr[0] = 0
-    return berth_ptr[berth_ptr.size - 1]
+    return int(berth_ptr[berth_ptr.size - 1])

@@ -110,7 +110,7 @@ def trip_at(chains: Chains, chain: int, position: int) -> int:
     entry = chains.trip_ptr[chain]
     while entry + 1 < chains.trip_ptr[chain + 1] and chains.trip_position[entry + 1] <= position:
         entry += 1
-    return chains.trip[entry]
+    return int(chains.trip[entry])
 
 
 @kernel
@@ -180,9 +180,7 @@ def choose_journey(  # three sweeps with named phases
     berths = ready_rows.shape[1]
     layer_ptr = np.zeros(rides + 2, dtype=np.int32)
     boardings = np.empty((256, 5), dtype=np.int32)
-    count = _list_boardings(
-        timetable, rides, ready_rows, back_ready_rows, back_vehicle_rows, layer_ptr, boardings
-    )
+    count = _list_boardings(timetable, rides, ready_rows, back_ready_rows, back_vehicle_rows, layer_ptr, boardings)
     if count > boardings.shape[0]:
         boardings = np.empty((count, 5), dtype=np.int32)
         _list_boardings(timetable, rides, ready_rows, back_ready_rows, back_vehicle_rows, layer_ptr, boardings)

@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from mobility.kernels._jit import kernel
-from mobility.kernels.layout import Float64, Int32
+
+if TYPE_CHECKING:
+    from mobility.kernels.layout import Float64, Int32
 
 EARTH_RADIUS_M = 6_371_008.8
 ROUNDING_S = 1e-6

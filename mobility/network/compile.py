@@ -53,7 +53,7 @@ def compile_network(region: Region, feeds: Sequence[Feed], stage: Callable[[str]
     parts = [make_chains(feed, rules.berth_of_call[number]) for number, feed in enumerate(feeds)]
     arrays: dict[str, np.ndarray] = {}
     _stop_arrays(stops, rules, arrays)
-    _trip_arrays(feeds, parts, arrays)
+    _trip_arrays(feeds, arrays)
     _chain_arrays(feeds, parts, arrays)
     _day_arrays(parts, arrays)
     stage("links")
@@ -131,8 +131,8 @@ def _stop_arrays(stops: StopTable, rules: Rules, arrays: dict[str, np.ndarray]) 
     }
 
 
-def _trip_arrays(feeds: Sequence[Feed], parts: Sequence[FeedChains], arrays: dict[str, np.ndarray]) -> None:
-    """Trips that have usable calls are all trips that the network knows; routes and agencies are kept whole."""
+def _trip_arrays(feeds: Sequence[Feed], arrays: dict[str, np.ndarray]) -> None:
+    """Trips, routes and agencies of all feeds behind each other, in the order of their files."""
     trip_ids, headsigns, short_names = [], [], []
     columns: dict[str, list[np.ndarray]] = {"route": [], "wheelchair_accessible": [], "bikes_allowed": [], "feed": []}
     route_ids, route_names, route_long_names, colors, text_colors, agencies = [], [], [], [], [], []
@@ -158,7 +158,6 @@ def _trip_arrays(feeds: Sequence[Feed], parts: Sequence[FeedChains], arrays: dic
         agencies += feed.agencies["name"].to_list()
         routes += len(lines)
         agency_count += len(feed.agencies)
-    del parts
     _put_strings(arrays, "trip_id", Strings.of(trip_ids))
     _put_pool(arrays, "trip_headsign", headsigns)
     _put_strings(arrays, "trip_short_name", Strings.of(short_names))
@@ -184,7 +183,7 @@ def _chain_arrays(feeds: Sequence[Feed], parts: Sequence[FeedChains], arrays: di
     sequences = calls = events = chain_trips = trips = 0
     for feed, part in zip(feeds, parts, strict=True):
         chains, given = part.chains, part.sequences
-        moved = {
+        moved: dict[str, np.ndarray] = {
             "sequence_ptr": given.ptr[:-1] + calls,
             "sequence_berth": given.berth,
             "sequence_call_flag": given.call_flag,
@@ -209,9 +208,9 @@ def _chain_arrays(feeds: Sequence[Feed], parts: Sequence[FeedChains], arrays: di
         trips += len(feed.trips)
     for name, end in (("sequence_ptr", calls), ("chain_event_ptr", events), ("chain_trip_ptr", chain_trips)):
         columns[name].append(np.array([end]))
-    for name, values in columns.items():
+    for name, parts_of in columns.items():
         kind = np.uint8 if name in {"sequence_call_flag", "chain_event_mark"} else np.int32
-        arrays[name] = np.concatenate(values).astype(kind)
+        arrays[name] = np.concatenate(parts_of).astype(kind)
     _put_pool(arrays, "event_headsign", headsigns)
 
 

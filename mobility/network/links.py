@@ -101,7 +101,9 @@ def _straight_walks(given: LinkInput, settings: TransferSettings) -> tuple[Int32
         size = found
 
 
-def _rule_seconds(given: LinkInput, settings: TransferSettings, a: Int32, b: Int32, kind: Int32, seconds: Int32) -> Int32:
+def _rule_seconds(
+    given: LinkInput, settings: TransferSettings, a: Int32, b: Int32, kind: Int32, seconds: Int32
+) -> Int32:
     """What each rule takes: its own time, or the walk between its stops."""
     lat, lon = np.radians(given.lat), np.radians(given.lon)
     taken = seconds.copy()

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
+import itertools
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +18,7 @@ import numpy as np
 
 from mobility.kernels.layout import Chains, Changes, Int32, Sequences, Walks
 from mobility.network import store
-from mobility.network.compile import LINK_PARTS, link_input
+from mobility.network.compile import link_input
 from mobility.network.links import Links, make_links
 from mobility.network.strings import Strings
 from mobility.network.timetable.day import EPOCH, DayTimetable, FeedDays, make_day
@@ -58,7 +59,7 @@ class Network:
             FeedFacts(feed["id"], feed["attribution"], feed["time_zone"], tuple(feed["agencies"]), feed["version"])
             for feed in manifest["feeds"]
         )
-        self._days: OrderedDict[datetime.date, DayTimetable] = OrderedDict()
+        self._days: OrderedDict[dt.date, DayTimetable] = OrderedDict()
         self._links: OrderedDict[TransferSettings, Links] = OrderedDict()
         self._lock = Lock()
 
@@ -134,7 +135,7 @@ class Network:
     def feed_days(self) -> tuple[FeedDays, ...]:
         """When which chains of each feed run."""
         ptr, chain = self.arrays["class_chain_ptr"], self.arrays["class_chain"]
-        of_class = [chain[a:b] for a, b in zip(ptr[:-1], ptr[1:], strict=True)]
+        of_class = [chain[a:b] for a, b in itertools.pairwise(ptr)]
         edge = self.arrays["day_class_ptr"]
         return tuple(
             FeedDays(
@@ -147,7 +148,7 @@ class Network:
             for number, feed in enumerate(self.manifest["feeds"])
         )
 
-    def trips_on(self, feed: int, date: datetime.date) -> int:
+    def trips_on(self, feed: int, date: dt.date) -> int:
         """Number of trips of a feed's service day."""
         days = self.feed_days[feed]
         at = (date - EPOCH).days - days.first_day
@@ -155,13 +156,13 @@ class Network:
             return 0
         return int(self.arrays["class_trips"][days.class_of_day[at]])
 
-    def trips_per_day(self, feed: int) -> tuple[datetime.date, Int32]:
+    def trips_per_day(self, feed: int) -> tuple[dt.date, Int32]:
         """First date and the number of trips of each date from there on."""
         days = self.feed_days[feed]
         trips = np.append(self.arrays["class_trips"], 0)[days.class_of_day]
-        return EPOCH + datetime.timedelta(days=days.first_day), trips.astype(np.int32)
+        return EPOCH + dt.timedelta(days=days.first_day), trips.astype(np.int32)
 
-    def calendar(self) -> tuple[datetime.date, datetime.date]:
+    def calendar(self) -> tuple[dt.date, dt.date]:
         """First and last date on which any trip runs."""
         first, last = [], []
         for days in self.feed_days:
@@ -171,9 +172,9 @@ class Network:
                 last.append(days.first_day + int(served[-1]))
         if not first:
             return EPOCH, EPOCH
-        return EPOCH + datetime.timedelta(days=min(first)), EPOCH + datetime.timedelta(days=max(last))
+        return EPOCH + dt.timedelta(days=min(first)), EPOCH + dt.timedelta(days=max(last))
 
-    def day(self, date: datetime.date) -> DayTimetable:
+    def day(self, date: dt.date) -> DayTimetable:
         """The timetable to search on from this date's beginning; made on first use, the last used ones are kept."""
         with self._lock:
             if date in self._days:
@@ -201,9 +202,16 @@ class Network:
         return links
 
     def _stored_links(self) -> Links:
-        kinds = (Changes, Changes, Walks, Walks)
-        parts = [
-            kind(*(self.arrays[f"{part}_{name}"] for name in kind._fields))
-            for part, kind in zip(LINK_PARTS, kinds, strict=True)
-        ]
-        return Links(self.settings, *parts)
+        def changes(part: str) -> Changes:
+            return Changes(*(self.arrays[f"{part}_{name}"] for name in Changes._fields))
+
+        def walks(part: str) -> Walks:
+            return Walks(*(self.arrays[f"{part}_{name}"] for name in Walks._fields))
+
+        return Links(
+            self.settings,
+            changes("changes"),
+            changes("changes_backward"),
+            walks("walks"),
+            walks("walks_backward"),
+        )

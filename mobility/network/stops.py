@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -93,7 +94,7 @@ def collect_stops(feeds: Sequence[Feed]) -> StopTable:
         group=np.zeros(offset, dtype=np.int32),
         wheelchair_boarding=joined["wheelchair_boarding"][order].astype(np.int32),
         routable=joined["routable"][order].astype(np.int32),
-        of_feed=[number_of[a:b] for a, b in zip(starts[:-1], starts[1:], strict=True)],
+        of_feed=[number_of[a:b] for a, b in itertools.pairwise(starts)],
     )
     table.group[:] = _groups(table, [feed.source.id for feed in feeds])
     return table
@@ -134,7 +135,9 @@ def _groups(stops: StopTable, feeds: list[str]) -> np.ndarray:
         if stops.names[stop]:
             by_name.setdefault(plain_name(stops.names[stop]), []).append(stop)
     for stop in loose:
-        same = [other for other in by_name.get(plain_name(stops.names[stop]), []) if other != stop and group[other] >= 0]
+        same = [
+            other for other in by_name.get(plain_name(stops.names[stop]), []) if other != stop and group[other] >= 0
+        ]
         near = sorted((distance_m(stops, stop, other), other) for other in same)
         if near and near[0][0] <= SAME_NAME_M:
             group[stop] = group[near[0][1]]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ class Strings:
     def to_list(self) -> list[str]:
         """All texts."""
         whole, ptr = self.blob.tobytes(), self.ptr.tolist()
-        return [whole[a:b].decode() for a, b in zip(ptr[:-1], ptr[1:], strict=True)]
+        return [whole[a:b].decode() for a, b in itertools.pairwise(ptr)]
 
     def find(self, text: str, order: Int32) -> int:
         """The position of a text, -1 if it is not there.

@@ -109,12 +109,16 @@ def resolve_rules(feeds: Sequence[Feed], stops: StopTable) -> Rules:
         specific[[stop for row in rules.rows if row.rank < STOPS_ONLY for stop in (row.from_stop, row.to_stop)]] = 1
     walks = np.array([rule for rules in resolved for rule in _walk_rules(rules)], dtype=np.int32).reshape(-1, 4)
     return Rules(
-        ptr,
-        [berths.astype(np.int32) for berths in berth_of_call],
-        *(np.ascontiguousarray(column) for column in changes.T),
-        *(np.ascontiguousarray(column) for column in walks.T),
-        specific,
+        stop_berth_ptr=ptr,
+        berth_of_call=[berths.astype(np.int32) for berths in berth_of_call],
+        **_columns(changes, ("from_berth", "to_berth", "kind", "seconds")),
+        **_columns(walks, ("from_stop", "to_stop", "walk_kind", "walk_seconds")),
+        specific=specific,
     )
+
+
+def _columns(table: np.ndarray, names: tuple[str, ...]) -> dict[str, Int32]:
+    return {name: np.ascontiguousarray(column) for name, column in zip(names, table.T, strict=True)}
 
 
 def _rows(feed: Feed, stops: StopTable, stop_of: Int32) -> Iterator[Row]:
@@ -154,15 +158,15 @@ def _classify(feed: Feed, rules: _FeedRules, stop_of: Int32) -> np.ndarray:
     by_route: dict[tuple[int, int], set[tuple[int, str]]] = defaultdict(set)
     by_trip: dict[tuple[int, int], set[tuple[int, str]]] = defaultdict(set)
     for row in rules.rows:
-        for stop, route, trip, side in (
+        for named, of_route, of_trip, side in (
             (row.from_stop, row.from_route, row.from_trip, "from"),
             (row.to_stop, row.to_route, row.to_trip, "to"),
         ):
-            if trip >= 0:
-                by_trip[stop, trip].add((row.order, side))
-            elif route >= 0:
-                by_route[stop, route].add((row.order, side))
-    special = {stop for stop, _ in by_route} | {stop for stop, _ in by_trip}
+            if of_trip >= 0:
+                by_trip[named, of_trip].add((row.order, side))
+            elif of_route >= 0:
+                by_route[named, of_route].add((row.order, side))
+    special = {named for named, _ in by_route} | {named for named, _ in by_trip}
     result = np.zeros(len(feed.stop_times), dtype=np.int32)
     if not special:
         return result

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mobility.errors import InputError, Place
-from mobility.kernels.layout import make_workspace
 from mobility.planner.places import stop_by_id
 from mobility.planner.request import PlanRequest, StopPlace
 from mobility.planner.search import Entry, Search
@@ -64,51 +64,65 @@ def answer_batch(
     header = [name.strip().removeprefix("\ufeff") for name in next(reader, [])]
     if header != COLUMNS:
         raise InputError("batch_header", place=Place(file, 1), found=",".join(header))
-    work = make_workspace(network.berths, 0)
-    for row in reader:
-        if not row:
-            continue
-        line, work = _answer(network, row, arrive_by, max_rides, settings, work)
-        yield json.dumps(line, ensure_ascii=False, separators=(",", ":")), "error" not in line
+    batch = _Batch(network, arrive_by, max_rides, settings)
+    while (row := _next_row(reader)) is not None:
+        if row:
+            line = batch.answer(row)
+            yield json.dumps(line, ensure_ascii=False, separators=(",", ":")), "error" not in line
 
 
-def _answer(  # the settings of one batch, spelled out
-    network: Network,
-    row: list[str],
-    arrive_by: bool,  # noqa: FBT001
-    max_rides: int | None,
-    settings: TransferSettings | None,
-    work: Workspace,
-) -> tuple[dict[str, object], Workspace]:
-    echo: dict[str, object] = dict(zip(COLUMNS, [*row, "", "", ""], strict=False))
+def _next_row(reader: Iterator[list[str]]) -> list[str] | None:
+    """The next row; one that is no CSV has a single value, so that it is answered as a bad row."""
     try:
+        return next(reader, None)
+    except csv.Error:
+        return [""]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What all rows of a batch share; the workspace grows with the largest timetable."""
+
+    network: Network
+    arrive_by: bool
+    max_rides: int | None
+    settings: TransferSettings | None
+    work: Workspace | None = None
+
+    def answer(self, row: list[str]) -> dict[str, object]:
+        echo: dict[str, object] = dict(zip(COLUMNS, [*row, "", "", ""], strict=False))
+        try:
+            return {**echo, "pareto": self._pareto(row)}
+        except InputError as error:
+            code = "bad_time" if error.code == "missing_hour" else error.code
+            return {**echo, "error": {"code": code, "message": str(error).splitlines()[0]}}
+
+    def _pareto(self, row: list[str]) -> list[dict[str, object]]:
         if len(row) != len(COLUMNS):
             raise InputError("bad_row", found=len(row))
-        origin, destination = _stop(network, row[0]), _stop(network, row[1])
-        at = parse_time(row[2], network.zone)
-    except InputError as error:
-        code = "bad_time" if error.code == "missing_hour" else error.code
-        return {**echo, "error": {"code": code, "message": str(error).splitlines()[0]}}, work
-    request = PlanRequest(origin, destination, at, arrive_by=arrive_by, max_rides=max_rides, settings=settings)
-    search = Search(network, request, work)
-    if row[0] == row[1]:
-        entries = [Entry(0, search.at_s, search.at_s)]
-    else:
-        entries = search.pareto()
-    start, zone = search.day.start, network.zone
-    pareto = [
-        {
-            "rides": entry.rides,
-            "departure": local_iso(start + entry.departure_s, zone),
-            "arrival": local_iso(start + entry.arrival_s, zone),
-        }
-        for entry in entries
-    ]
-    return {**echo, "pareto": pareto}, search.work
+        request = PlanRequest(
+            self._stop(row[0]),
+            self._stop(row[1]),
+            parse_time(row[2], self.network.zone),
+            arrive_by=self.arrive_by,
+            max_rides=self.max_rides,
+            settings=self.settings,
+        )
+        search = Search(self.network, request, self.work)
+        self.work = search.work
+        entries = [Entry(0, search.at_s, search.at_s)] if row[0] == row[1] else search.pareto()
+        start, zone = search.day.start, self.network.zone
+        return [
+            {
+                "rides": entry.rides,
+                "departure": local_iso(start + entry.departure_s, zone),
+                "arrival": local_iso(start + entry.arrival_s, zone),
+            }
+            for entry in entries
+        ]
 
-
-def _stop(network: Network, full_id: str) -> StopPlace:
-    place = stop_by_id(network, full_id)
-    if place is None:
-        raise InputError("unknown_stop", id=full_id)
-    return place
+    def _stop(self, full_id: str) -> StopPlace:
+        place = stop_by_id(self.network, full_id)
+        if place is None:
+            raise InputError("unknown_stop", id=full_id)
+        return place

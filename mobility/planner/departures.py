@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Departure:
     """One departure at one stop."""
 
-    at: datetime.datetime
+    at: dt.datetime
     stop_id: str
     stop_name: str
     platform: str
@@ -51,7 +51,7 @@ class Departure:
         }
 
 
-def next_departures(network: Network, place: StopPlace, at: datetime.datetime, count: int) -> list[Departure]:
+def next_departures(network: Network, place: StopPlace, at: dt.datetime, count: int) -> list[Departure]:
     """The next departures at which one may board, within 24 h.
 
     Parameters
@@ -80,9 +80,7 @@ def next_departures(network: Network, place: StopPlace, at: datetime.datetime, c
     return [_departure(network, day, *row) for row in found[:count]]
 
 
-def _departure(
-    network: Network, day: DayTimetable, seconds: int, berth: int, trip: int, position: int
-) -> Departure:
+def _departure(network: Network, day: DayTimetable, seconds: int, berth: int, trip: int, position: int) -> Departure:
     arrays, chain = network.arrays, int(day.runs.chain[trip])
     event = int(network.chains.event_ptr[chain]) + position
     stop, boarded = int(network.berth_stop[berth]), trip_at(network.chains, chain, position)
@@ -90,7 +88,7 @@ def _departure(
     headsign = network.strings("event_headsign")[int(arrays["event_headsign_of"][event])]
     headway_s = int(arrays["chain_headway_s"][chain])
     return Departure(
-        at=datetime.datetime.fromtimestamp(day.start + seconds, network.zone),
+        at=dt.datetime.fromtimestamp(day.start + seconds, network.zone),
         stop_id=network.stop_id[stop],
         stop_name=network.stop_name[stop],
         platform=network.strings("stop_platform_code")[stop],

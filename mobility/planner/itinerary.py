@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +36,8 @@ class Call:
     """A stop that a ride calls at; ``interpolated`` where the feed gives no time."""
 
     spot: Spot
-    arrival: datetime.datetime
-    departure: datetime.datetime
+    arrival: dt.datetime
+    departure: dt.datetime
     trip_id: str
     interpolated: bool
 
@@ -48,7 +48,7 @@ class RiddenTrip:
 
     trip_id: str
     route_id: str
-    service_date: datetime.date
+    service_date: dt.date
     line: str
     headsign: str
     run_start: str | None
@@ -60,8 +60,8 @@ class WalkLeg:
 
     origin: Spot
     destination: Spot
-    departure: datetime.datetime
-    arrival: datetime.datetime
+    departure: dt.datetime
+    arrival: dt.datetime
     walk_s: int
 
 
@@ -93,12 +93,12 @@ class RideLeg:
         return self.calls[-1].spot
 
     @property
-    def departure(self) -> datetime.datetime:
+    def departure(self) -> dt.datetime:
         """When one gets on."""
         return self.calls[0].departure
 
     @property
-    def arrival(self) -> datetime.datetime:
+    def arrival(self) -> dt.datetime:
         """When one gets off."""
         return self.calls[-1].arrival
 
@@ -110,8 +110,8 @@ Leg = WalkLeg | RideLeg
 class Itinerary:
     """One journey."""
 
-    departure: datetime.datetime
-    arrival: datetime.datetime
+    departure: dt.datetime
+    arrival: dt.datetime
     rides: int
     legs: tuple[Leg, ...]
 
@@ -166,8 +166,8 @@ class _Builder:
             legs.append(walk)
         return Itinerary(departure, arrival, entry.rides, tuple(legs))
 
-    def moment(self, seconds: int) -> datetime.datetime:
-        return datetime.datetime.fromtimestamp(self.day.start + seconds, self.network.zone)
+    def moment(self, seconds: int) -> dt.datetime:
+        return dt.datetime.fromtimestamp(self.day.start + seconds, self.network.zone)
 
     def end(self, which: int) -> Spot:
         place = (self.search.request.origin, self.search.request.destination)[which]
@@ -206,7 +206,9 @@ class _Builder:
         if (seconds := self.search.origin.stop_walk_s[stop]) == 0 and self._begins_at(0, stop):
             return None
         origin = self._walk_end(0, stop, seconds)
-        return WalkLeg(origin, self.spot(stop), self.moment(entry.departure_s), self.moment(entry.departure_s + seconds), seconds)
+        return WalkLeg(
+            origin, self.spot(stop), self.moment(entry.departure_s), self.moment(entry.departure_s + seconds), seconds
+        )
 
     def last_walk(self, entry: Entry, ride: Ride) -> WalkLeg | None:
         stop = self.stop(ride, ride.alight)
@@ -242,7 +244,11 @@ class _Builder:
         seconds = int(changes.walk_s[arcs][arc])
         start = self.arrival_s(before, before.alight)
         return WalkLeg(
-            self.spot(int(stops[here])), self.spot(int(stops[there])), self.moment(start), self.moment(start + seconds), seconds
+            self.spot(int(stops[here])),
+            self.spot(int(stops[there])),
+            self.moment(start),
+            self.moment(start + seconds),
+            seconds,
         )
 
     def ride(self, ride: Ride) -> RideLeg:
@@ -294,7 +300,7 @@ class _Builder:
         return RiddenTrip(
             network.trip_id[trip],
             network.strings("route_id")[route],
-            EPOCH + datetime.timedelta(days=int(self.day.runs.service_day[ride.trip])),
+            EPOCH + dt.timedelta(days=int(self.day.runs.service_day[ride.trip])),
             network.strings("route_short_name")[route] or network.strings("route_long_name")[route],
             headsign,
             start,

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +38,7 @@ class Reason:
 
     code: str
     side: str | None = None
-    next_departure: datetime.datetime | None = None
+    next_departure: dt.datetime | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON values."""
@@ -88,7 +88,7 @@ def plan(network: Network, request: PlanRequest, workspace: Workspace | None = N
     return PlanResult(itineraries, reason, thin_service(network, date))
 
 
-def thin_service(network: Network, date: datetime.date) -> tuple[ThinService, ...]:
+def thin_service(network: Network, date: dt.date) -> tuple[ThinService, ...]:
     """Feeds with far less service on a date than on the best day of that weekday."""
     found = []
     for number, feed in enumerate(network.feeds):
@@ -141,16 +141,16 @@ def _calls(search: Search, place: Reach, forbidden: int) -> tuple[bool, bool]:
     return called, False
 
 
-def _next_departure(search: Search) -> datetime.datetime | None:
+def _next_departure(search: Search) -> dt.datetime | None:
     """The first departure of the next day on which there is a journey."""
     request, zone = search.request, search.network.zone
     local = request.at.astimezone(zone)
     for days in range(1, DAYS_AHEAD + 1):
-        at = local + datetime.timedelta(days=days)
+        at = local + dt.timedelta(days=days)
         if not request.arrive_by:
-            at = datetime.datetime.combine(at.date(), datetime.time(), tzinfo=zone)
+            at = dt.datetime.combine(at.date(), dt.time(), tzinfo=zone)
         other = Search(search.network, replace(request, at=at), search.work)
         if entries := other.pareto():
             start = min(entry.departure_s for entry in entries) + other.day.start
-            return datetime.datetime.fromtimestamp(start, zone)
+            return dt.datetime.fromtimestamp(start, zone)
     return None

@@ -77,7 +77,8 @@ def straight_walk_s(links: Links, point: PointPlace, lat: np.ndarray, lon: np.nd
     lat_b, lon_b = np.radians(lat), np.radians(lon)
     share = np.sin((lat_b - lat_a) / 2) ** 2 + np.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
     length_m = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(1.0, share)))
-    return np.maximum(0, np.ceil(length_m * metres_to_s(links.settings) - ROUNDING_S))
+    seconds: np.ndarray = np.maximum(0, np.ceil(length_m * metres_to_s(links.settings) - ROUNDING_S))
+    return seconds
 
 
 def _from_stops(walks: Walks, stops: tuple[int, ...]) -> dict[int, int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
 
     from mobility.region import TransferSettings
 
@@ -65,7 +65,7 @@ class PlanRequest:
 
     origin: Place
     destination: Place
-    at: datetime.datetime
+    at: dt.datetime
     arrive_by: bool = False
     max_rides: int | None = None
     settings: TransferSettings | None = None

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,12 +16,12 @@ from mobility.kernels.journey import choose_journey
 from mobility.kernels.layout import DAY_S, NEVER, Changes, Int32, Timetable, Workspace, make_workspace
 from mobility.kernels.raptor import search
 from mobility.network.links import Links, frozen
-from mobility.network.timetable.day import DayTimetable
 from mobility.planner.reach import Reach, direct_walk_s, reach
 from mobility.planner.request import NO_CAP, PlanRequest
 
 if TYPE_CHECKING:
     from mobility.network.network import Network
+    from mobility.network.timetable.day import DayTimetable
 
 ENTRIES = 64
 _NO_ROWS = np.empty((0, 0), dtype=np.int32)
@@ -63,7 +63,7 @@ class Search:
         self.network, self.request = network, request
         self.links: Links = network.links(request.settings)
         local = request.at.astimezone(network.zone)
-        date = local.date() - datetime.timedelta(days=1) if request.arrive_by else local.date()
+        date = local.date() - dt.timedelta(days=1) if request.arrive_by else local.date()
         self.day: DayTimetable = network.day(date)
         self.at_s = int(request.at.timestamp()) - self.day.start
         self.origin: Reach = reach(network, self.links, request.origin, towards=False)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,15 @@ from mobility.errors import InputError
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+YEARS = range(1971, 2100)
+"""Beyond these no timetable goes, and instants are sure to be representable."""
 PATTERN = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?(Z|[+-]\d{2}:?\d{2})?",
     re.ASCII,
 )
 
 
-def parse_time(text: str, zone: ZoneInfo) -> datetime.datetime:
+def parse_time(text: str, zone: ZoneInfo) -> dt.datetime:
     """An aware time from ISO text.
 
     Parameters
@@ -39,15 +41,17 @@ def parse_time(text: str, zone: ZoneInfo) -> datetime.datetime:
     if not found:
         raise InputError("bad_time", text=text)
     year, month, day, hour, minute, second, offset = found.groups()
+    if int(year) not in YEARS:
+        raise InputError("bad_time", text=text)
     try:
-        naive = datetime.datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))  # noqa: DTZ001
+        naive = dt.datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))  # noqa: DTZ001
         if offset is not None:
-            return datetime.datetime.fromisoformat(f"{naive.isoformat()}{offset}")
+            return dt.datetime.fromisoformat(f"{naive.isoformat()}{offset}")
         local = naive.replace(tzinfo=zone)
-        back = local.astimezone(datetime.UTC).astimezone(zone)
+        back = local.astimezone(dt.UTC).astimezone(zone)
         if back.replace(tzinfo=None) != naive:
             gap = back.utcoffset() - local.utcoffset()  # type: ignore[operator]
-            later = back.replace(tzinfo=None) if gap > datetime.timedelta() else naive + abs(gap)
+            later = back.replace(tzinfo=None) if gap > dt.timedelta() else naive + abs(gap)
             raise InputError(
                 "missing_hour", text=text, earlier=(later - abs(gap)).isoformat(), later=later.isoformat(),
                 zone=str(zone),
@@ -61,4 +65,4 @@ def parse_time(text: str, zone: ZoneInfo) -> datetime.datetime:
 
 def local_iso(seconds: int, zone: ZoneInfo) -> str:
     """Seconds since 1970 as local time with offset, to the second."""
-    return datetime.datetime.fromtimestamp(seconds, zone).isoformat(timespec="seconds")
+    return dt.datetime.fromtimestamp(seconds, zone).isoformat(timespec="seconds")

@@ -26,7 +26,7 @@ def _catalogue(language: str) -> dict[str, Any]:
     return merged
 
 
-def text(language: str, key: str, *, default: str | None = None, **facts: object) -> str:
+def text(language: str, key: str, *, default: str | None = None, **facts: Any) -> str:
     """The text ``<section>.<name>`` in this language with its facts filled in.
 
     Parameters

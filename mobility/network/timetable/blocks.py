@@ -96,7 +96,7 @@ class Blocks:
             return []
         preceded = {b for others in following.values() for b in others}
         paths: list[tuple[int, ...]] = []
-        stack = [(trip,) for trip in sorted(following, reverse=True) if trip not in preceded]
+        stack: list[tuple[int, ...]] = [(trip,) for trip in sorted(following, reverse=True) if trip not in preceded]
         while stack:
             path = stack.pop()
             onward = sorted(following.get(path[-1], ()), reverse=True)
@@ -104,7 +104,9 @@ class Blocks:
             if not onward:
                 paths.append(path)
             if len(paths) > MOST_PATHS:
-                raise DataError("too_many_joined_trips", place=Place(f"{self.feed.source.id}/transfers.txt"), most=MOST_PATHS)
+                raise DataError(
+                    "too_many_joined_trips", place=Place(f"{self.feed.source.id}/transfers.txt"), most=MOST_PATHS
+                )
         return paths
 
     def apart(self) -> list[tuple[int, int, str]]:

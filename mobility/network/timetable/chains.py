@@ -138,9 +138,7 @@ def _add_runs(feed: Feed, ends: TripEnds, collector: _Collector) -> None:
             collector.runs_of.setdefault(trip, []).append(run)
 
 
-def _lay_out(
-    feed: Feed, berth_of_call: Int32, collector: _Collector
-) -> tuple[Sequences, Chains, list[str | None]]:
+def _lay_out(feed: Feed, berth_of_call: Int32, collector: _Collector) -> tuple[Sequences, Chains, list[str | None]]:
     """Put the calls of all chains one after another and find the different sequences."""
     calls = feed.stop_times
     trip_of_call = calls["trip"].to_numpy()

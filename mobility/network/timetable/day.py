@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -18,8 +17,9 @@ from mobility.network.links import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
 
-EPOCH = datetime.date(1970, 1, 1)
+EPOCH = dt.date(1970, 1, 1)
 MARGIN_S = 2 * 3600
 """A day begins up to an hour before or after noon minus 12 h when the clocks change, and lasts up to 25 h."""
 WINDOW_S = (-MARGIN_S, 2 * DAY_S + MARGIN_S)
@@ -45,7 +45,7 @@ class DayTimetable:
     In ``backward`` every time is negated and patterns, trips and positions are counted from the other end.
     """
 
-    date: datetime.date
+    date: dt.date
     start: int
     """Seconds since 1970-01-01T00:00Z."""
     forward: Timetable
@@ -58,14 +58,14 @@ class DayTimetable:
         return sum(array.nbytes for part in (self.forward, self.backward, self.runs) for array in part)
 
 
-def service_day_start(date: datetime.date, zone: ZoneInfo) -> int:
+def service_day_start(date: dt.date, zone: ZoneInfo) -> int:
     """Noon minus 12 h of a date, in seconds since 1970-01-01T00:00Z."""
-    noon = datetime.datetime.combine(date, datetime.time(12), tzinfo=zone)
+    noon = dt.datetime.combine(date, dt.time(12), tzinfo=zone)
     return int(noon.timestamp()) - DAY_S // 2
 
 
 def make_day(
-    date: datetime.date, zone: ZoneInfo, feeds: Sequence[FeedDays], sequences: Sequences, chains: Chains, berths: int
+    date: dt.date, zone: ZoneInfo, feeds: Sequence[FeedDays], sequences: Sequences, chains: Chains, berths: int
 ) -> DayTimetable:
     """Collect the trips around a date and sort them into patterns.
 
@@ -123,7 +123,7 @@ def make_day(
 
 
 def _runs_around(
-    date: datetime.date, start: int, feeds: Sequence[FeedDays], chains: Chains
+    date: dt.date, start: int, feeds: Sequence[FeedDays], chains: Chains
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Chain, shift and service day of all that moves within the window of a date."""
     found: list[tuple[np.ndarray, int, int]] = []
@@ -133,7 +133,7 @@ def _runs_around(
             at = day - feed.first_day
             if not 0 <= at < len(feed.class_of_day) or feed.class_of_day[at] < 0:
                 continue
-            shift_s = service_day_start(date + datetime.timedelta(days=offset), feed.zone) - start
+            shift_s = service_day_start(date + dt.timedelta(days=offset), feed.zone) - start
             of_class = feed.chains_of_class[int(feed.class_of_day[at])]
             first_s = chains.departure_s[chains.event_ptr[of_class]] + shift_s
             last_s = chains.arrival_s[chains.event_ptr[of_class + 1] - 1] + shift_s

@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mobility.kernels.layout import Int32
+if TYPE_CHECKING:
+    from mobility.kernels.layout import Int32
 
 
 @dataclass(frozen=True, slots=True)

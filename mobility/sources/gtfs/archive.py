@@ -11,7 +11,7 @@ import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Self
 
 from mobility.errors import DataError, InputError, Place, ResourceError
 
@@ -77,7 +77,7 @@ class Archive:
             raise ResourceError("unreadable", place=Place(str(self.path)), why=error.strerror or str(error)) from error
         return {info.filename: info.filename for info in self._zip.infolist() if not info.is_dir()}
 
-    def __enter__(self) -> Archive:
+    def __enter__(self) -> Self:
         """Return itself."""
         return self
 

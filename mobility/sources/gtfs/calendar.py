@@ -44,7 +44,9 @@ def read_calendar(archive: Archive, findings: Findings) -> tuple[pl.DataFrame, p
             "end": typed.dates("end_date"),
         }
     )
-    typed.report("start_and_end_range_out_of_order", (weekly["end"] < weekly["start"]).fill_null(value=False), "end_date")
+    typed.report(
+        "start_and_end_range_out_of_order", (weekly["end"] < weekly["start"]).fill_null(value=False), "end_date"
+    )
 
     file = "calendar_dates.txt"
     table = read_text(archive, file, ("service_id", "date", "exception_type"))

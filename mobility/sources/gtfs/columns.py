@@ -10,10 +10,10 @@ Every column is text until its type is known. Blanks around values go, an empty 
 from __future__ import annotations
 
 import csv
-import datetime
+import datetime as dt
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mobility.sources.gtfs.archive import Archive
-    from mobility.sources.gtfs.findings import Findings
+    from mobility.sources.gtfs.findings import Findings, Severity
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 TIME_PATTERN = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)")
@@ -84,7 +84,7 @@ def _header(archive: Archive, name: str, data: bytes) -> list[str]:
 
 def _parse(archive: Archive, name: str, data: bytes, header: list[str], keep: list[str]) -> pl.DataFrame:
     # Quotes after a blank (`1, "x, y"`) and lone carriage returns are legal for some writers and beyond polars.
-    odd = b', "' in data or b"\t\"" in data or (b"\r" in data and b"\n" not in data)
+    odd = b', "' in data or b'\t"' in data or (b"\r" in data and b"\n" not in data)
     if not odd:
         try:
             return pl.read_csv(
@@ -130,12 +130,12 @@ class Typed:
     def __init__(self, table: pl.DataFrame, file: str, findings: Findings) -> None:
         self.table, self.file, self.findings = table, file, findings
 
-    def report(self, code: str, bad: pl.Series, column: str, *, severity: str = "error", **facts: object) -> None:
+    def report(self, code: str, bad: pl.Series, column: str, *, severity: Severity = "error", **facts: Any) -> None:
         """Note a finding for each row where ``bad`` is true."""
         if not bad.any():
             return
         for row, value in self.table.filter(bad).select("row", column).iter_rows():
-            self.findings.add("error" if severity == "error" else "warning", code, self.file, row, column, value, **facts)
+            self.findings.add(severity, code, self.file, row, column, value, **facts)
 
     def required(self, column: str) -> pl.Series:
         """The column, each row having a value."""
@@ -150,7 +150,7 @@ class Typed:
         self.report("duplicate_key", twice & self.table[columns[0]].is_not_null(), columns[0])
         return self.table[columns[0]]
 
-    def index(self, column: str, keys: pl.Series, *, required: bool = True, severity: str = "error") -> pl.Series:
+    def index(self, column: str, keys: pl.Series, *, required: bool = True, severity: Severity = "error") -> pl.Series:
         """Int32 positions in ``keys``; -1 where empty or unknown (``foreign_key_violation``)."""
         if required:
             self.required(column)
@@ -166,7 +166,7 @@ class Typed:
         return found.fill_null(-1)
 
     def by_value(
-        self, column: str, convert: Callable[[str], int | None], code: str, *, required: bool = False, **facts: object
+        self, column: str, convert: Callable[[str], int | None], code: str, *, required: bool = False, **facts: Any
     ) -> pl.Series:
         """Int32 column by converting each different value once; None from ``convert`` is a misfit."""
         if required:
@@ -192,7 +192,9 @@ class Typed:
         """Days since 1970-01-01 (Int32)."""
         return self.by_value(column, parse_date, "invalid_date", required=True)
 
-    def whole(self, column: str, low: int, high: int, *, default: int | None = None, required: bool = False) -> pl.Series:
+    def whole(
+        self, column: str, low: int, high: int, *, default: int | None = None, required: bool = False
+    ) -> pl.Series:
         """Int32 within [low, high]; null or ``default`` where empty."""
 
         def convert(value: str) -> int | None:
@@ -206,14 +208,18 @@ class Typed:
         numbers = self.table[column].cast(pl.Int32, strict=False)
         unknown = (~numbers.is_in(list(allowed)) | numbers.is_null()) & self.table[column].is_not_null()
         self.report("unexpected_enum_value", unknown, column, severity="warning", default=default)
-        return pl.select(pl.when(unknown | numbers.is_null()).then(default).otherwise(numbers)).to_series().cast(pl.Int32)
+        return (
+            pl.select(pl.when(unknown | numbers.is_null()).then(default).otherwise(numbers)).to_series().cast(pl.Int32)
+        )
 
     def degrees(self, column: str, limit: float, where: pl.Series) -> pl.Series:
         """Float64 within [-limit, limit] where asked for, else NaN."""
         numbers = self.table[column].cast(pl.Float64, strict=False)
         self.report("missing_required_field", where & self.table[column].is_null(), column)
         self.report("invalid_float", numbers.is_null() & self.table[column].is_not_null(), column)
-        self.report("number_out_of_range", (numbers.abs() > limit).fill_null(value=False), column, low=-limit, high=limit)
+        self.report(
+            "number_out_of_range", (numbers.abs() > limit).fill_null(value=False), column, low=-limit, high=limit
+        )
         return numbers.fill_null(float("nan"))
 
 
@@ -231,6 +237,6 @@ def parse_date(value: str) -> int | None:
     if len(value) != len("YYYYMMDD") or not value.isascii() or not value.isdigit():
         return None
     try:
-        return (datetime.date(int(value[:4]), int(value[4:6]), int(value[6:])) - datetime.date(1970, 1, 1)).days
+        return (dt.date(int(value[:4]), int(value[4:6]), int(value[6:])) - dt.date(1970, 1, 1)).days
     except ValueError:
         return None

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from mobility.errors import DataError, Place, ResourceError
 from mobility.sources.gtfs.archive import Archive, Limits
 from mobility.sources.gtfs.calendar import active_days, read_calendar
@@ -23,6 +21,7 @@ from mobility.sources.gtfs.trips import read_frequencies, read_trips
 if TYPE_CHECKING:
     import gtfs_kit
     import numpy as np
+    import polars as pl
 
     from mobility.region import FeedSource
 
@@ -108,9 +107,7 @@ def _read(archive: Archive, source: FeedSource, findings: Findings) -> Feed:
     parts: dict[str, Any] = {
         "frequencies": read_frequencies(archive, findings, trips),
         "transfers": read_transfers(archive, findings, stops, routes, trips),
-        "stop_times": read_stop_times(
-            archive, findings, stops, trips, drop_broken=source.broken_trips == "drop"
-        ),
+        "stop_times": read_stop_times(archive, findings, stops, trips, drop_broken=source.broken_trips == "drop"),
     }
     return Feed(
         source=source,

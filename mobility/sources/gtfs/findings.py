@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from mobility.errors import DataError, Place
 
@@ -23,7 +23,7 @@ class Finding:
     code: str
     severity: Severity
     place: Place
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Findings:
         row: int | None = None,
         field: str | None = None,
         value: str | None = None,
-        **facts: object,
+        **facts: Any,
     ) -> None:
         """Note one finding; beyond ``KEPT_PER_CODE`` of a code it is only counted."""
         self.counts[severity, code] += 1
@@ -51,12 +51,12 @@ class Findings:
             self.items.append(Finding(code, severity, place, facts))
 
     def error(self, code: str, file: str, row: int | None = None, field: str | None = None,
-              value: str | None = None, **facts: object) -> None:  # fmt: skip
+              value: str | None = None, **facts: Any) -> None:  # fmt: skip
         """Note what makes the feed unusable as it is."""
         self.add("error", code, file, row, field, value, **facts)
 
     def warning(self, code: str, file: str, row: int | None = None, field: str | None = None,
-                value: str | None = None, **facts: object) -> None:  # fmt: skip
+                value: str | None = None, **facts: Any) -> None:  # fmt: skip
         """Note what was left out or repaired."""
         self.add("warning", code, file, row, field, value, **facts)
 

@@ -43,7 +43,9 @@ def read_agencies(archive: Archive, findings: Findings) -> tuple[pl.DataFrame, s
     table = read_text(archive, file, AGENCY_COLUMNS)
     if table.is_empty():
         findings.error("missing_required_file", file)
-        return pl.DataFrame(schema={"row": pl.UInt32, "agency_id": pl.String, "name": pl.String, "url": pl.String}), "UTC"
+        return pl.DataFrame(
+            schema={"row": pl.UInt32, "agency_id": pl.String, "name": pl.String, "url": pl.String}
+        ), "UTC"
     typed = Typed(table, file, findings)
     zones = typed.required("agency_timezone")
     zone = zones.drop_nulls().first() or "UTC"

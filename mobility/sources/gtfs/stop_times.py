@@ -15,7 +15,7 @@ from mobility.sources.gtfs.untimed import fill_untimed
 
 if TYPE_CHECKING:
     from mobility.sources.gtfs.archive import Archive
-    from mobility.sources.gtfs.findings import Findings
+    from mobility.sources.gtfs.findings import Findings, Severity
 
 FILE = "stop_times.txt"
 COLUMNS = (
@@ -61,12 +61,14 @@ def read_stop_times(
     table = read_text(archive, FILE, COLUMNS)
     if table.is_empty():
         findings.error("missing_required_file", FILE)
-    flexible = table["stop_id"].is_null() & (table["location_id"].is_not_null() | table["location_group_id"].is_not_null())
+    flexible = table["stop_id"].is_null() & (
+        table["location_id"].is_not_null() | table["location_group_id"].is_not_null()
+    )
     if flexible.any():
         findings.warning("flexible_stop_times_not_read", FILE, count=int(flexible.sum()))
         table = table.filter(~flexible)
     typed = Typed(table, FILE, findings)
-    severity = "warning" if drop_broken else "error"
+    severity: Severity = "warning" if drop_broken else "error"
     calls = pl.DataFrame(
         {
             "row": table["row"],
@@ -82,60 +84,70 @@ def read_stop_times(
         }
     )
     del table, typed
-    calls = calls.filter(pl.col("trip") >= 0).sort("trip", "sequence", "row")
-    if findings.error_count:
-        return calls.with_columns(pl.lit(value=False).alias("interpolated"))
-    return _complete(calls, findings, stops, trips, severity)
+    calls = calls.filter((pl.col("trip") >= 0) & pl.col("sequence").is_not_null()).sort("trip", "sequence", "row")
+    return _Calls(calls, findings, trips, severity).complete()
 
 
-def _complete(
-    calls: pl.DataFrame, findings: Findings, stops: pl.DataFrame, trips: pl.DataFrame, severity: str
-) -> pl.DataFrame:
-    calls = calls.with_columns(
-        pl.coalesce("arrival_s", "departure_s").fill_null(UNTIMED).alias("arrival_s"),
-        pl.coalesce("departure_s", "arrival_s").fill_null(UNTIMED).alias("departure_s"),
-    )
-    trip, sequence = calls["trip"].to_numpy(), calls["sequence"].to_numpy()
-    arrival_s, departure_s = calls["arrival_s"].to_numpy().copy(), calls["departure_s"].to_numpy().copy()
-    same_trip = trip[1:] == trip[:-1]
-    first, last = np.r_[True, ~same_trip], np.r_[~same_trip, True]
-    broken = np.zeros(len(trips), dtype=np.bool_)
+class _Calls:
+    """The calls of all trips in order, to be checked and completed."""
 
-    def report(bad: np.ndarray, code: str, field: str, severity: str = severity) -> None:
-        broken[trip[bad]] = True
-        rows = calls["row"].to_numpy()
-        for at in np.flatnonzero(bad):
-            value = str(sequence[at]) if field == "stop_sequence" else _clock(int(arrival_s[at]))
-            findings.add(
-                "error" if severity == "error" else "warning", code, FILE, int(rows[at]), field, value,
-                trip=trips["trip_id"][int(trip[at])],
+    def __init__(self, calls: pl.DataFrame, findings: Findings, trips: pl.DataFrame, severity: Severity) -> None:
+        self.calls, self.findings, self.trips, self.severity = calls, findings, trips, severity
+        self.trip, self.sequence = calls["trip"].to_numpy(), calls["sequence"].to_numpy()
+        arrival, departure = pl.col("arrival_s"), pl.col("departure_s")
+        times = calls.select(
+            pl.coalesce(arrival, departure).fill_null(UNTIMED), pl.coalesce(departure, arrival).fill_null(UNTIMED)
+        )
+        self.arrival_s, self.departure_s = times["arrival_s"].to_numpy(), times["departure_s"].to_numpy()
+        self.broken = np.zeros(len(trips), dtype=np.bool_)
+
+    def complete(self) -> pl.DataFrame:
+        """Leave out trips that nobody can ride, and fill in times where the feed gives none."""
+        trip, arrival_s = self.trip, self.arrival_s
+        same_trip = trip[1:] == trip[:-1]
+        first, last = np.r_[True, ~same_trip][: len(trip)], np.r_[~same_trip, True][: len(trip)]
+        twice = np.r_[False, same_trip & (self.sequence[1:] == self.sequence[:-1])][: len(trip)]
+        timed = arrival_s != UNTIMED
+        self.broken[trip[self.calls["stop"].to_numpy() < 0]] = True
+        self._report(twice, "duplicate_key", "stop_sequence")
+        self._report((first | last) & ~timed, "missing_trip_edge", "arrival_time")
+        self._report(self.departure_s < arrival_s, "stop_time_with_departure_before_arrival_time", "departure_time")
+        self._report(self._backwards(timed), "stop_time_with_arrival_before_previous_departure_time", "arrival_time")
+        self._report(first & last, "unusable_trip", "stop_sequence", "warning")
+        self._report_empty()
+        calls = self.calls.with_columns(
+            pl.Series("arrival_s", arrival_s),
+            pl.Series("departure_s", self.departure_s),
+            pl.Series("interpolated", ~timed),
+        ).filter(pl.Series(~self.broken[trip], dtype=pl.Boolean))
+        if calls.is_empty() and not self.findings.error_count:
+            self.findings.error("no_usable_trips", FILE)
+        return fill_untimed(calls).drop("distance")
+
+    def _backwards(self, timed: np.ndarray) -> np.ndarray:
+        """Calls that arrive before the timed call before them has left."""
+        found = np.zeros(len(self.trip), dtype=np.bool_)
+        at = np.flatnonzero(timed)
+        same_trip = self.trip[at[1:]] == self.trip[at[:-1]]
+        found[at[1:]] = same_trip & (self.arrival_s[at[1:]] < self.departure_s[at[:-1]])
+        return found
+
+    def _report(self, bad: np.ndarray, code: str, field: str, severity: Severity | None = None) -> None:
+        """Note the calls where ``bad`` is true; their trips are left out."""
+        self.broken[self.trip[bad]] = True
+        for at in np.flatnonzero(bad).tolist():
+            seconds = self.departure_s[at] if field == "departure_time" else self.arrival_s[at]
+            value = str(self.sequence[at]) if field == "stop_sequence" else _clock(int(seconds))
+            trip_id = self.trips["trip_id"][int(self.trip[at])]
+            self.findings.add(
+                severity or self.severity, code, FILE, self.calls["row"][at], field, value, trip=trip_id
             )  # fmt: skip
 
-    broken[trip[calls["stop"].to_numpy() < 0]] = True
-    report(np.r_[False, same_trip & (sequence[1:] == sequence[:-1])], "duplicate_key", "stop_sequence")
-    report((first | last) & (arrival_s == UNTIMED), "missing_trip_edge", "arrival_time")
-    report(departure_s < arrival_s, "stop_time_with_departure_before_arrival_time", "departure_time")
-
-    timed = arrival_s != UNTIMED
-    at = np.flatnonzero(timed)
-    backwards = np.zeros(len(trip), dtype=np.bool_)
-    backwards[at[1:]] = (trip[at[1:]] == trip[at[:-1]]) & (arrival_s[at[1:]] < departure_s[at[:-1]])
-    report(backwards, "stop_time_with_arrival_before_previous_departure_time", "arrival_time")
-
-    count = np.bincount(trip, minlength=len(trips))
-    lonely = first & last
-    report(lonely, "unusable_trip", "stop_sequence", "warning")
-    empty = np.flatnonzero(count == 0)
-    for position in empty:
-        findings.warning("unusable_trip", "trips.txt", trips["row"][int(position)], "trip_id", trips["trip_id"][int(position)],
-                         trip=trips["trip_id"][int(position)])  # fmt: skip
-    keep = ~broken[trip]
-    calls = calls.with_columns(
-        pl.Series("arrival_s", arrival_s), pl.Series("departure_s", departure_s), pl.Series("interpolated", ~timed)
-    ).filter(pl.Series(keep))
-    if calls.is_empty() and not findings.error_count:
-        findings.error("no_usable_trips", FILE)
-    return fill_untimed(calls).drop("distance")
+    def _report_empty(self) -> None:
+        """Note the trips without any call."""
+        for at in np.flatnonzero(np.bincount(self.trip, minlength=len(self.trips)) == 0).tolist():
+            trip_id = self.trips["trip_id"][at]
+            self.findings.warning("unusable_trip", "trips.txt", self.trips["row"][at], "trip_id", trip_id, trip=trip_id)
 
 
 def _clock(seconds: int) -> str:

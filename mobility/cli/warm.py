@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The umstieg authors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Compile all kernels once, so that processes started side by side find them in the cache: python -m mobility.cli.warm."""
+"""Compile all kernels once, so that processes started side by side find them cached: python -m mobility.cli.warm."""
 
 from __future__ import annotations
 

@@ -136,31 +136,26 @@ class Walks(NamedTuple):
 class Workspace(NamedTuple):
     """What one search writes; borrowed for one search at a time and left clean for the next."""
 
-    vehicle_s: Int32
-    """(B) earliest arrival by vehicle so far."""
-    ready_s: Int32
-    """(B) earliest moment so far from which one can board."""
-    board_s: Int32
-    """(B) the same where the last round improved it, else NEVER."""
-    egress_s: Int32
-    """(B) seconds from getting off to the destination; NEVER where not in reach."""
-    stamp: Int32
-    """(B) last round in which the berth was reached by vehicle."""
-    marked: Int32
-    """(B) berths that the next round boards at."""
-    rode: Int32
-    """(B) berths that this round reached by vehicle."""
-    touched: Int32
-    """(B) berths whose labels are set."""
-    position: Int32
-    """(P) first position to scan from; NEVER where not queued."""
-    queue: Int32
-    """(P) patterns to scan."""
+    label_s: Int32
+    """(B, 4) per berth, side by side so that one look brings all: columns VEHICLE, READY, BOARD, EGRESS."""
+    berths: Int32
+    """(4, B) rows MARKED, RODE, REACHED: lists of berths; row STAMP: the last round that reached a berth by vehicle."""
+    patterns: Int32
+    """(2, P) row POSITION: first position to scan from, NEVER where not queued; row QUEUE: patterns to scan."""
     counter: Int64
-    """(4) touched berths, clock, scanned patterns, rounds."""
+    """(4) entries TOUCHED, CLOCK, SCANNED, ROUNDS."""
 
 
+VEHICLE, READY, BOARD, EGRESS = range(4)
+"""Columns of ``label_s``: earliest arrival by vehicle so far; earliest moment so far from which one can board; the
+same where the last round improved it, else NEVER; seconds from getting off to the destination, NEVER out of reach."""
+MARKED, RODE, REACHED, STAMP = range(4)
+"""Rows of ``berths``: what the next round boards at; what this round reached by vehicle; all that has a label."""
+POSITION, QUEUE = range(2)
+"""Rows of ``patterns``."""
 TOUCHED, CLOCK, SCANNED, ROUNDS = range(4)
+"""Entries of ``counter``: length of REACHED; number of the round since the workspace was made; patterns scanned and
+rounds begun since then."""
 
 
 def make_workspace(berths: int, patterns: int) -> Workspace:
@@ -171,23 +166,9 @@ def make_workspace(berths: int, patterns: int) -> Workspace:
     berths, patterns
         At least the numbers of the timetable to be searched.
     """
-
-    def never(size: int) -> Int32:
-        return np.full(size, NEVER, dtype=np.int32)
-
-    def zero(size: int) -> Int32:
-        return np.zeros(size, dtype=np.int32)
-
     return Workspace(
-        vehicle_s=never(berths),
-        ready_s=never(berths),
-        board_s=never(berths),
-        egress_s=never(berths),
-        stamp=zero(berths),
-        marked=zero(berths),
-        rode=zero(berths),
-        touched=zero(berths),
-        position=never(patterns),
-        queue=zero(patterns),
+        label_s=np.full((berths, 4), NEVER, dtype=np.int32),
+        berths=np.zeros((4, berths), dtype=np.int32),
+        patterns=np.full((2, patterns), NEVER, dtype=np.int32),
         counter=np.zeros(4, dtype=np.int64),
     )

@@ -69,7 +69,7 @@ class Search:
         self.origin: Reach = reach(network, self.links, request.origin, towards=False)
         self.destination: Reach = reach(network, self.links, request.destination, towards=True)
         patterns = len(self.day.forward.trip_ptr) - 1
-        if workspace is None or len(workspace.position) < patterns or len(workspace.ready_s) < network.berths:
+        if workspace is None or workspace.patterns.shape[1] < patterns or len(workspace.label_s) < network.berths:
             workspace = make_workspace(network.berths, patterns)
         self.work = workspace
         self.direct_s = direct_walk_s(network, self.links, request.origin, request.destination, self.origin)

@@ -54,6 +54,7 @@ class Feed:
     id: str
     zone: ZoneInfo
     date: dt.date
+    hour: int
     stops: list[str] = field(default_factory=list)  # where one may call
     asked: list[str] = field(default_factory=list)  # what one may ask for: these and stations with platforms
     trips: list[str] = field(default_factory=list)
@@ -90,7 +91,10 @@ HEADERS = {
 
 # Weights are written as repetitions; the first is what shrinking prefers.
 ONE_IN_2, ONE_IN_4, ONE_IN_8 = (st.sampled_from([False] * (number - 1) + [True]) for number in (2, 4, 8))
-HOURS = st.sampled_from([8, 8, 8, 8, 8, 0, 1, 2, 7, 9, 22, 23, 23, 24, 25, 31, 49])
+HOUR = st.sampled_from([8, 8, 23, 1, 25, 0, 2, 26, 22, 49])
+"""About when the trips of a feed run."""
+AWAY_H = st.sampled_from([0] * 12 + [1, 2, 17, -1, 24])
+CALLS = st.sampled_from([2, 2, 3, 3, 4, 5])
 HOP_S = st.sampled_from([300, 300, 60, 120, 180, 600, 420, 0, 37, 3600])
 DWELL_S = st.sampled_from([0, 0, 0, 60, 30])
 LAYOVER_S = st.sampled_from([0, 60, 120, 300, 600])
@@ -114,9 +118,9 @@ def clock(seconds: int) -> str:
 
 
 @st.composite
-def feeds(draw: st.DrawFn, feed_id: str, zone: str, date: str, most_trips: int) -> Feed:
+def feeds(draw: st.DrawFn, feed_id: str, zone: str, date: str, hour: int, most_trips: int) -> Feed:
     """One feed."""
-    feed = Feed(feed_id, ZoneInfo(zone), dt.date.fromisoformat(date))
+    feed = Feed(feed_id, ZoneInfo(zone), dt.date.fromisoformat(date), hour)
     feed.add("agency.txt", "a", "A", "https://example.org", zone)
     for route in ("r1", "r2", "r3"):
         feed.add("routes.txt", route, "a", route, 3)
@@ -158,7 +162,7 @@ def _calendar(draw: st.DrawFn, feed: Feed) -> None:
 def _stops(draw: st.DrawFn, feed: Feed) -> None:
     """Stops along a few streets, some at one place, some platforms of a station; the station may have calls."""
     platforms = False
-    for name in "ABCDEF"[: draw(st.integers(2, 6))]:
+    for name in "ABCDEFGH"[: draw(st.sampled_from([8, 7, 6, 5, 4, 3, 2]))]:
         lat, lon = 52 + draw(NORTH) * 0.0008, 11.6 + draw(EAST) * 0.0012
         parent = draw(st.sampled_from([None, None, None, "st"]))
         platforms |= parent is not None
@@ -181,7 +185,7 @@ def _trip(draw: st.DrawFn, feed: Feed, trip: str, shapes: list[list[tuple[str, i
     service, block = before[1], before[3]
     if begin == "new":
         service, block = draw(SERVICE), draw(st.sampled_from([None, "k", "l"]))
-        moment, stops = draw(HOURS) * 3600 + draw(st.integers(0, 5)) * 300, None
+        moment, stops = max(0, feed.hour + draw(AWAY_H)) * 3600 + draw(st.integers(0, 9)) * 300, None
         stop = draw(st.sampled_from(feed.stops))
     elif begin == "on":
         last_stop, _, moment = shapes[-1][-1]
@@ -192,7 +196,7 @@ def _trip(draw: st.DrawFn, feed: Feed, trip: str, shapes: list[list[tuple[str, i
         stops = [stop for stop, _, _ in shapes[-1]]
         stop = stops[0]
         block = None
-    count = len(stops) if stops else draw(st.integers(2, 5))
+    count = len(stops) if stops else draw(CALLS)
     calls: list[tuple[str, int, int]] = []
     for number in range(count):
         arrival = moment + (draw(HOP_S) if number else 0)
@@ -262,12 +266,12 @@ def _transfers(draw: st.DrawFn, feed: Feed, called: list[str]) -> None:
 @st.composite
 def cases(draw: st.DrawFn, most_trips: int = 12, queries: int = 8) -> Case:
     """A region of one or two feeds, the second perhaps in another zone, and questions, half of them arrive-by."""
-    date = draw(st.sampled_from(DATES))
+    date, hour = draw(st.sampled_from(DATES)), draw(HOUR)
     two = draw(ONE_IN_4)
-    made = [draw(feeds("f", draw(st.sampled_from([ZONE.key, ZONE.key, ZONE.key, *OTHER_ZONES])), date, most_trips))]
+    made = [draw(feeds("f", draw(st.sampled_from([ZONE.key, ZONE.key, ZONE.key, *OTHER_ZONES])), date, hour, most_trips))]
     if two:
         zone = draw(st.sampled_from([ZONE.key, *OTHER_ZONES]))
-        made.append(draw(feeds("f-2", zone, date, max(2, most_trips // 2))))
+        made.append(draw(feeds("f-2", zone, date, hour, max(2, most_trips // 2))))
     numbers = {
         "change_s": draw(CHANGE_S),
         "max_walk_s": draw(MAX_WALK_S),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from mobility.network.network import Network
     from mobility.region import Region
-    from mobility.sources.gtfs import Findings
+    from mobility.sources.gtfs.findings import Findings
 
 SAMPLE_ID = "beispiel"
 PLAIN_WIDTH = 110

@@ -17,7 +17,7 @@ from mobility.network.network import Network
 
 if TYPE_CHECKING:
     from mobility.region import FeedSource, Region
-    from mobility.sources.gtfs import Findings
+    from mobility.sources.gtfs.findings import Findings
 
 CHUNK_BYTES = 1 << 20
 COMPILING_ROOMS = ("sources", "network", "kernels")
@@ -99,7 +99,7 @@ def load(region: Region, *, out: Path | None = None, progress: Progress | None =
 
 def _build(region: Region, home: Path, inputs: str, progress: Progress) -> BuildReport:
     from mobility.network.compile import compile_network
-    from mobility.sources.gtfs import read_feed
+    from mobility.sources.gtfs.feed import read_feed
 
     seconds: dict[str, float] = {}
     began, current = time.perf_counter(), ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mobility.network.links import LinkInput, Links, make_links
+from mobility.network.links import Links, link_input, make_links
 from mobility.network.stops import StopTable, collect_stops, plain_name
 from mobility.network.strings import Strings, pool
 from mobility.network.timetable.chains import FeedChains, make_chains
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mobility.region import Region
-    from mobility.sources.gtfs import Feed
+    from mobility.sources.gtfs.feed import Feed
 
 LINK_PARTS = ("changes", "changes_backward", "walks", "walks_backward")
 
@@ -60,24 +60,6 @@ def compile_network(region: Region, feeds: Sequence[Feed], stage: Callable[[str]
     links = make_links(link_input(arrays), region.transfers)
     _link_arrays(links, arrays)
     return Compiled(arrays, _facts(region, feeds, parts))
-
-
-def link_input(arrays: dict[str, np.ndarray]) -> LinkInput:
-    """What ``make_links`` needs, from a network's arrays."""
-    return LinkInput(
-        lat=arrays["stop_lat"],
-        lon=arrays["stop_lon"],
-        routable=arrays["stop_routable"],
-        stop_berth_ptr=arrays["stop_berth_ptr"],
-        from_berth=arrays["rule_from_berth"],
-        to_berth=arrays["rule_to_berth"],
-        kind=arrays["rule_kind"],
-        seconds=arrays["rule_seconds"],
-        from_stop=arrays["walk_rule_from_stop"],
-        to_stop=arrays["walk_rule_to_stop"],
-        walk_kind=arrays["walk_rule_kind"],
-        walk_seconds=arrays["walk_rule_seconds"],
-    )
 
 
 def _put_strings(arrays: dict[str, np.ndarray], name: str, strings: Strings) -> None:

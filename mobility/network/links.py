@@ -12,12 +12,15 @@ import numpy as np
 
 from mobility.kernels.layout import NEVER, Changes, Int32, Walks
 from mobility.kernels.walks import walk_s, walks_within
-from mobility.network.transfers import NEVER_HERE, TAKES, WALKS
 from mobility.region import DEFAULT_MAX_WALK_S
 
 if TYPE_CHECKING:
     from mobility.kernels.layout import Float64
     from mobility.region import TransferSettings
+
+
+TAKES, WALKS, NEVER_HERE = range(3)
+"""Kinds of a rule: so many seconds; the walk between the two stops, at any distance; not allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,24 @@ class Links:
     changes_backward: Changes
     walks: Walks
     walks_backward: Walks
+
+
+def link_input(arrays: dict[str, np.ndarray]) -> LinkInput:
+    """What ``make_links`` needs, from a network's arrays."""
+    return LinkInput(
+        lat=arrays["stop_lat"],
+        lon=arrays["stop_lon"],
+        routable=arrays["stop_routable"],
+        stop_berth_ptr=arrays["stop_berth_ptr"],
+        from_berth=arrays["rule_from_berth"],
+        to_berth=arrays["rule_to_berth"],
+        kind=arrays["rule_kind"],
+        seconds=arrays["rule_seconds"],
+        from_stop=arrays["walk_rule_from_stop"],
+        to_stop=arrays["walk_rule_to_stop"],
+        walk_kind=arrays["walk_rule_kind"],
+        walk_seconds=arrays["walk_rule_seconds"],
+    )
 
 
 def max_walk_s(settings: TransferSettings) -> int:

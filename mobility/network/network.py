@@ -18,8 +18,7 @@ import numpy as np
 
 from mobility.kernels.layout import Chains, Changes, Int32, Sequences, Walks
 from mobility.network import store
-from mobility.network.compile import link_input
-from mobility.network.links import Links, make_links
+from mobility.network.links import Links, link_input, make_links
 from mobility.network.strings import Strings
 from mobility.network.timetable.day import EPOCH, DayTimetable, FeedDays, make_day
 from mobility.region import TransferSettings

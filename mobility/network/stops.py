@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobility.kernels.walks import EARTH_RADIUS_M
-from mobility.sources.gtfs.stops import STATION, STOP
+from mobility.sources.gtfs.codes import STATION, STOP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mobility.kernels.layout import Float64, Int32
-    from mobility.sources.gtfs import Feed
+    from mobility.sources.gtfs.feed import Feed
 
 DHID_PATTERN = re.compile(r"[a-z]{2}:\d+:[^:]+")
 """The first three parts of a German stop id: country, municipality, stop."""

@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from mobility.sources.gtfs.transfers import FORBIDDEN, MINIMUM_TIME
+from mobility.network.links import NEVER_HERE, TAKES, WALKS
+from mobility.sources.gtfs.codes import FORBIDDEN, MINIMUM_TIME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mobility.kernels.layout import Int32
     from mobility.network.stops import StopTable
-    from mobility.sources.gtfs import Feed
+    from mobility.sources.gtfs.feed import Feed
 
-TAKES, WALKS, NEVER_HERE = range(3)
-"""Kinds of a rule: so many seconds; the walk between the two stops, at any distance; not allowed."""
 STOPS_ONLY = 5
 """Rank of a row without routes and trips; smaller ranks are more specific."""
 

@@ -14,7 +14,7 @@ import numpy as np
 from mobility.errors import InputError
 from mobility.network.stops import plain_name
 from mobility.planner.request import PointPlace, StopPlace
-from mobility.sources.gtfs.stops import STATION
+from mobility.sources.gtfs.codes import STATION
 
 if TYPE_CHECKING:
     from mobility.network.network import Network

@@ -18,7 +18,7 @@ from mobility.planner.places import stop_by_id
 from mobility.planner.request import PlanRequest
 from mobility.planner.search import Search
 from mobility.region import read_region
-from mobility.sources.gtfs import read_feed
+from mobility.sources.gtfs.feed import read_feed
 from tests.oracle.change import Rules
 from tests.oracle.feed import Region
 from tests.oracle.ride import ride

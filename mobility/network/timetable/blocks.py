@@ -14,13 +14,13 @@ import polars as pl
 
 from mobility.errors import DataError, Place
 from mobility.kernels.walks import walk_s
-from mobility.sources.gtfs.transfers import LEAVE_SEAT, STAY_SEATED
+from mobility.sources.gtfs.codes import LEAVE_SEAT, STAY_SEATED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mobility.kernels.layout import Int32
-    from mobility.sources.gtfs import Feed
+    from mobility.sources.gtfs.feed import Feed
 
 SEAT_KEPT_M = 100
 """Last and first stop of joined trips are at most so far apart."""

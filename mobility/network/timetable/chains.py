@@ -24,7 +24,7 @@ from mobility.network.timetable.blocks import Blocks, TripEnds, trip_ends
 from mobility.network.timetable.services import DayClasses, day_classes
 
 if TYPE_CHECKING:
-    from mobility.sources.gtfs import Feed
+    from mobility.sources.gtfs.feed import Feed
 
 NOT_ALLOWED = 1
 """pickup_type and drop_off_type: none available."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from mobility.sources.gtfs.codes import BOARDING_AREA, ENTRANCE, STOP
 from mobility.sources.gtfs.columns import Typed, read_text
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from mobility.sources.gtfs.findings import Findings
 
 FILE = "stops.txt"
-STOP, STATION, ENTRANCE, GENERIC_NODE, BOARDING_AREA = range(5)
 COLUMNS = (
     "stop_id",
     "stop_name",

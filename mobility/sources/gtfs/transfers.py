@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from mobility.sources.gtfs.codes import FORBIDDEN, MINIMUM_TIME, RECOMMENDED
 from mobility.sources.gtfs.columns import Typed, read_text
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ COLUMNS = (
     "transfer_type",
     "min_transfer_time",
 )
-RECOMMENDED, TIMED, MINIMUM_TIME, FORBIDDEN, STAY_SEATED, LEAVE_SEAT = range(6)
 
 
 def read_transfers(

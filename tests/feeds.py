@@ -114,9 +114,7 @@ def region_for(
     each ``[[feeds]]``.
     """
     tables = [f'[region]\nid = "dorf"\nname = "Dorf"\ntime_zone = "Europe/Berlin"\n{region}']
-    tables += [
-        f'[[feeds]]\nid = "{name}"\ngtfs = "{path}"\n{feed}' for name, path in (feeds or {"f": "feed"}).items()
-    ]
+    tables += [f'[[feeds]]\nid = "{name}"\ngtfs = "{path}"\n{feed}' for name, path in (feeds or {"f": "feed"}).items()]
     path = folder / "region.toml"
     folder.mkdir(parents=True, exist_ok=True)
     path.write_text("\n\n".join([*tables, f"[transfers]\n{transfers}\n"]), encoding="utf-8")

@@ -57,6 +57,7 @@ class Feed:
     date: dt.date
     hour: int
     stops: list[str] = field(default_factory=list)  # where one may call
+    often: list[str] = field(default_factory=list)  # the same, those in the middle several times
     asked: list[str] = field(default_factory=list)  # what one may ask for: these and stations with platforms
     trips: list[str] = field(default_factory=list)
     rows: dict[str, list[Row]] = field(default_factory=dict)
@@ -95,7 +96,7 @@ ONE_IN_2, ONE_IN_4, ONE_IN_8 = (st.sampled_from([False] * (number - 1) + [True])
 HOUR = st.sampled_from([8, 8, 23, 1, 25, 0, 2, 26, 22, 49])
 """About when the trips of a feed run."""
 AWAY_H = st.sampled_from([0] * 12 + [1, 2, 17, -1, 24])
-CALLS = st.sampled_from([2, 2, 3, 3, 4, 5])
+CALLS = st.sampled_from([2, 2, 2, 3, 3, 4])
 HOP_S = st.sampled_from([300, 300, 60, 120, 180, 600, 420, 0, 37, 3600])
 DWELL_S = st.sampled_from([0, 0, 0, 60, 30])
 LAYOVER_S = st.sampled_from([0, 60, 120, 300, 600])
@@ -104,11 +105,11 @@ SERVICE = st.sampled_from(["today"] * 10 + ["week", "week", "yesterday", "tomorr
 ROUTE = st.sampled_from(["r1", "r2", "r3"])
 KIND = st.sampled_from([2, 2, 2, 1, 3, 0, None])
 SECONDS = st.sampled_from([0, 60, 300, 900, 120, None])
-NORTH = st.sampled_from([0, 0, 1, 2, 3, 9, 20, 60])
-EAST = st.sampled_from([0, 0, 1, 5])
+NORTH = st.sampled_from([0, 20, 60, 1, 100, 200, 2, 21, 61])
+EAST = st.sampled_from([0, 0, 0, 1, 100])
 EARLIER_S = st.sampled_from([0, 60, 300, 1, -1, 3600, 7200, 6 * 3600, DAY_S - 7200, DAY_S, DAY_S - 1, DAY_S + 1])
 CHANGE_S = st.sampled_from([None, 0, 60, 120])
-MAX_WALK_S = st.sampled_from([0, 0, 60, 120, 300, None])
+MAX_WALK_S = st.sampled_from([0, 120, 60, 180, 300, None])
 SPEED = st.sampled_from([None, 1.0, 1.4, 0.7])
 DETOUR = st.sampled_from([None, 1.0, 1.3])
 
@@ -131,7 +132,7 @@ def feeds(draw: st.DrawFn, feed_id: str, zone: str, date: str, hour: int, most_t
     for number in range(draw(st.sampled_from([1, *range(most_trips, 1, -1), most_trips, most_trips]))):
         _trip(draw, feed, f"t{number}" if number != 2 else "t_2", shapes)
     _frequencies(draw, feed, shapes)
-    _transfers(draw, feed, [stop for calls in shapes for stop, _, _ in calls])
+    _transfers(draw, feed, shapes)
     for (_, service, trip, *_), calls in zip(feed.rows["trips.txt"], shapes, strict=True):
         start = _start(feed, DAYS.get(str(service), 0))
         feed.calls += [
@@ -166,18 +167,20 @@ def _calendar(draw: st.DrawFn, feed: Feed) -> None:
 def _stops(draw: st.DrawFn, feed: Feed) -> None:
     """Stops along a few streets, some at one place, some platforms of a station; the station may have calls."""
     platforms = False
-    for name in "ABCDEFG"[: draw(st.sampled_from([5, 6, 7, 4, 3, 2]))]:
+    for name in "ABCDEFGH"[: draw(st.sampled_from([6, 7, 8, 5, 4, 3]))]:
         lat, lon = 52 + draw(NORTH) * 0.0008, 11.6 + draw(EAST) * 0.0012
         parent = draw(st.sampled_from([None, None, None, "st"]))
         platforms |= parent is not None
         feed.add("stops.txt", name, name, f"{lat:.4f}", f"{lon:.4f}", draw(st.sampled_from([0, None])), parent)
         feed.stops.append(name)
     feed.asked = list(feed.stops)
+    feed.often = feed.stops + feed.stops[:2] * 2
     feed.add("stops.txt", "st", "station", 52.0004, 11.6, 1, None)
     if platforms:
         feed.asked.append("st")
         if draw(ONE_IN_8):
             feed.stops.append("st")
+            feed.often.append("st")
         if draw(ONE_IN_8):
             feed.add("stops.txt", "door", "door", 52.0001, 11.6, 2, "st")
 
@@ -206,7 +209,8 @@ def _trip(draw: st.DrawFn, feed: Feed, trip: str, shapes: list[list[tuple[str, i
         arrival = moment + (draw(HOP_S) if number else 0)
         moment = arrival + draw(DWELL_S)
         if number:
-            stop = stops[number] if stops else draw(st.sampled_from(feed.stops))
+            other = st.sampled_from([name for name in feed.often if name != stop] or feed.stops)
+            stop = stops[number] if stops else draw(other)
         calls.append((stop, arrival, moment))
     feed.add("trips.txt", draw(ROUTE), service, trip, block)
     feed.trips.append(trip)
@@ -247,24 +251,26 @@ def _frequencies(draw: st.DrawFn, feed: Feed, shapes: list[list[tuple[str, int, 
         feed.add("frequencies.txt", feed.trips[number], clock(max(start, 0)), clock(end), headway, exact)
 
 
-def _transfers(draw: st.DrawFn, feed: Feed, called: list[str]) -> None:
-    """Rows of every type and rank, also for stations, and some that name what does not exist."""
-    stops = st.sampled_from([*feed.stops, "st", *called])
-    trips = st.sampled_from([None, None, *feed.trips])
-    routes = st.sampled_from([None, "r1", "r2", "r3"])
-    for _ in range(draw(st.sampled_from([0, 2, 4, 10]))):
-        one = draw(stops)
-        two = draw(st.one_of(st.just(one), stops))
-        named: list[Any] = [None] * 4
-        if draw(st.booleans()):
-            named = [draw(routes), draw(routes), draw(trips), draw(trips)]
+def _transfers(draw: st.DrawFn, feed: Feed, shapes: list[list[tuple[str, int, int]]]) -> None:
+    """Rows of every type and rank, mostly where one may change, some for stations, some that name what is not there."""
+    number = st.integers(0, len(shapes) - 1)
+    for _ in range(draw(st.sampled_from([8, 0, 2, 4, 12]))):
+        first, then = draw(number), draw(number)
+        one = draw(st.sampled_from([stop for stop, _, _ in shapes[first]][1:]))
+        board = [stop for stop, _, _ in shapes[then]][:-1]
+        two = one if one in board else draw(st.sampled_from(board))
+        one, two = (draw(st.sampled_from([stop] * 5 + ["st", *feed.stops[:1]])) for stop in (one, two))
+        names = [feed.rows["trips.txt"][trip][0] for trip in (first, then)] + [feed.trips[trip] for trip in (first, then)]
+        kept = draw(st.sampled_from(["", "", "01", "0", "1", "23", "2", "3", "03", "12", "02", "0123"]))
+        named = [name if str(place) in kept else None for place, name in enumerate(names)]
         if draw(ONE_IN_8):
             one, *named = draw(st.sampled_from([("gone", *named), (one, "gone", *named[1:]), (one, *named[:3], "gone")]))
         kind = draw(KIND)
         feed.add("transfers.txt", one, two, *named, kind, draw(SECONDS) if kind == 2 else None)
     for _ in range(draw(st.sampled_from([0, 0, 1, 3]))):
-        pair = [draw(st.sampled_from(feed.trips)) for _ in range(2)]
-        feed.add("transfers.txt", None, None, None, None, *pair, draw(st.sampled_from([4, 4, 5])), None)
+        pair = sorted([draw(number), draw(number)]) if draw(st.booleans()) else [draw(number), draw(number)]
+        kind = draw(st.sampled_from([4, 4, 5]))
+        feed.add("transfers.txt", None, None, None, None, *(feed.trips[trip] for trip in pair), kind, None)
 
 
 @st.composite
@@ -297,12 +303,13 @@ def questions(draw: st.DrawFn, made: list[Feed], *, arrive_by: bool) -> Query:
     """From a stop at or just before a call, mostly to where another trip calls soon after; arrive-by mirrored."""
     calls = [call for feed in made for call in feed.calls]
     trip, near, arrival, departure = draw(st.sampled_from(calls))
+    own = {stop for other, stop, _, _ in calls if other == trip}
     if draw(ONE_IN_4):
         others = [f"{feed.id}_{stop}" for feed in made for stop in feed.asked]
     elif arrive_by:
-        others = [stop for other, stop, _, at in calls if other != trip and arrival - SOON_S <= at < arrival]
+        others = [stop for _, stop, _, at in calls if stop not in own and arrival - SOON_S <= at < arrival]
     else:
-        others = [stop for other, stop, at, _ in calls if other != trip and departure < at <= departure + SOON_S]
+        others = [stop for _, stop, at, _ in calls if stop not in own and departure < at <= departure + SOON_S]
     others = others or [stop for _, stop, _, _ in calls]
     far = draw(st.sampled_from([stop for stop in others if stop != near] or others))
     earlier = draw(EARLIER_S)

@@ -15,6 +15,7 @@ import numpy as np
 
 from benchmarks.conftest import DATES, SEED, percentiles, region_of
 from mobility.kernels.layout import make_workspace
+from mobility.network.timetable.day import make_day
 from mobility.planner.plan import plan
 from mobility.planner.request import PlanRequest, StopPlace
 from mobility.planner.search import Search
@@ -54,7 +55,7 @@ def test_pareto(benchmark: BenchmarkFixture, network: Network) -> None:
     """The Pareto set with latest departures, as --batch answers it."""
     asked = requests(network)
     day = network.day(DATES[network.manifest["region"]["id"]])
-    work = make_workspace(network.berths, len(day.forward.trip_ptr) + 1000)
+    work = make_workspace(network.berths, len(day.forward.pattern) + 1000)
     times: list[int] = []
     found = 0
 
@@ -93,8 +94,7 @@ def test_day_timetable(benchmark: BenchmarkFixture, network: Network) -> None:
     date = DATES[network.manifest["region"]["id"]]
 
     def make() -> None:
-        network._days.clear()
-        network.day(date)
+        make_day(date, network.zone, network.feed_days, network.sequences, network.chains, network.berths)
 
     benchmark.pedantic(make, rounds=10, warmup_rounds=1)
 

@@ -51,31 +51,30 @@ def load(folder: Path) -> tuple[Timetable, Changes, Walks, Walks, tuple[Int32, I
         block = slice(event_ptr[p], event_ptr[p + 1])
         by_position[block] = departure[block].reshape(trips[p], length[p]).T.ravel()
     timetable = Timetable(
-        stop_ptr,
+        frozen(np.stack((stop_ptr, trip_ptr, event_ptr), axis=1)),
         get("pattern_stop"),
-        trip_ptr,
-        frozen(event_ptr),
         get("arrival"),
         frozen(by_position),
         get("stop_pattern_start"),
-        get("stop_pattern"),
-        get("stop_pattern_position"),
+        frozen(np.stack((get("stop_pattern"), get("stop_pattern_position")), axis=1)),
     )
     ptr, there, seconds = get("transfer_start"), get("transfer_stop"), get("transfer_seconds")
     stay_s = frozen(np.zeros(len(ptr) - 1, dtype=np.int32))
+    changes = Changes(ptr, frozen(np.stack((there, seconds, seconds), axis=1)), stay_s)
+    walks = Walks(ptr, frozen(np.stack((there, seconds), axis=1)))
     here = np.repeat(np.arange(len(ptr) - 1), np.diff(ptr))
     order = np.lexsort((here, seconds, there))
     back_ptr = np.r_[0, np.cumsum(np.bincount(there, minlength=len(ptr) - 1))]
-    backward = Walks(frozen(back_ptr), frozen(here[order]), frozen(seconds[order]))
+    backward = Walks(frozen(back_ptr), frozen(np.stack((here, seconds), axis=1)[order]))
     queries = (get("query_source"), get("query_target"), get("query_departure"))
-    return timetable, Changes(ptr, there, seconds, seconds, stay_s), Walks(ptr, there, seconds), backward, queries
+    return timetable, changes, walks, backward, queries
 
 
 def raptor_pair(folder: Path) -> tuple[list[int], int]:
     """Times in nanoseconds per query and the checksum over all entries."""
     timetable, changes, walks, backward, (source, target, departure) = load(folder)
     stop_berth_ptr = frozen(np.arange(len(walks.ptr), dtype=np.int32))
-    work = make_workspace(len(walks.ptr) - 1, len(timetable.trip_ptr) - 1)
+    work = make_workspace(len(walks.ptr) - 1, len(timetable.pattern) - 1)
     rides, arrival_s = np.empty(64, dtype=np.int32), np.empty(64, dtype=np.int32)
 
     def run(a: int, b: int, start_s: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from mobility.kernels._jit import kernel
-from mobility.kernels.layout import NEVER, Changes, Int32, Timetable, Walks, Workspace
+from mobility.kernels.layout import NEVER, SECONDS, TO, Changes, Int32, Timetable, Walks, Workspace
 from mobility.kernels.raptor import search
 
 
@@ -37,9 +37,9 @@ def reach_on_foot(walks: Walks, stop_berth_ptr: Int32, stop: int, start_s: int, 
         out_berth[count], out_s[count] = berth, start_s
         count += 1
     for e in range(walks.ptr[stop], walks.ptr[stop + 1]):
-        there = walks.stop[e]
+        there = walks.arc[e, TO]
         for berth in range(stop_berth_ptr[there], stop_berth_ptr[there + 1]):
-            out_berth[count], out_s[count] = berth, start_s + walks.seconds[e]
+            out_berth[count], out_s[count] = berth, start_s + walks.arc[e, SECONDS]
             count += 1
     return count
 
@@ -48,7 +48,7 @@ def reach_on_foot(walks: Walks, stop_berth_ptr: Int32, stop: int, start_s: int, 
 def _reachable(walks: Walks, stop_berth_ptr: Int32, stop: int) -> int:
     count = stop_berth_ptr[stop + 1] - stop_berth_ptr[stop]
     for e in range(walks.ptr[stop], walks.ptr[stop + 1]):
-        there = walks.stop[e]
+        there = walks.arc[e, TO]
         count += stop_berth_ptr[there + 1] - stop_berth_ptr[there]
     return int(count)
 
@@ -81,8 +81,8 @@ def search_between(
     if origin == destination:
         direct_s = start_s
     for e in range(walks.ptr[origin], walks.ptr[origin + 1]):
-        if walks.stop[e] == destination:
-            direct_s = start_s + walks.seconds[e]
+        if walks.arc[e, TO] == destination:
+            direct_s = start_s + walks.arc[e, SECONDS]
             break
     none = np.empty((0, 0), dtype=np.int32)
     return search(

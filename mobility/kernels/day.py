@@ -12,7 +12,19 @@ from __future__ import annotations
 import numpy as np
 
 from mobility.kernels._jit import kernel
-from mobility.kernels.layout import NEVER, NO_ALIGHTING, NO_BOARDING, Chains, Int32, Sequences
+from mobility.kernels.layout import (
+    AT_POSITION,
+    FIRST_EVENT,
+    FIRST_STOP,
+    FIRST_TRIP,
+    IN_PATTERN,
+    NEVER,
+    NO_ALIGHTING,
+    NO_BOARDING,
+    Chains,
+    Int32,
+    Sequences,
+)
 
 
 @kernel
@@ -73,9 +85,7 @@ def lay_out(
     chains: Chains,
     chain: Int32,
     shift_s: Int32,
-    trip_ptr: Int32,
-    stop_ptr: Int32,
-    event_ptr: Int32,
+    pattern: Int32,
     berth: Int32,
     arrival_by_trip: Int32,
     departure_by_trip: Int32,
@@ -90,23 +100,21 @@ def lay_out(
         Where the times come from.
     chain, shift_s
         (T) the trips, by pattern.
-    trip_ptr, stop_ptr, event_ptr
-        (P+1) as in ``layout.Timetable``.
+    pattern
+        (P+1, 3) as in ``layout.Timetable``.
     berth
         (calls of all patterns) written.
     arrival_by_trip, departure_by_trip, arrival_by_position, departure_by_position
         (E) written; arrivals are NEVER where nobody may alight, departures -NEVER where nobody may board.
     """
-    for pattern in range(trip_ptr.size - 1):
-        first = stop_ptr[pattern]
-        length = stop_ptr[pattern + 1] - first
-        base = event_ptr[pattern]
-        trips = trip_ptr[pattern + 1] - trip_ptr[pattern]
-        sequence = sequences.ptr[chains.sequence[chain[trip_ptr[pattern]]]]
+    for p in range(pattern.shape[0] - 1):
+        first, first_trip, base = pattern[p, FIRST_STOP], pattern[p, FIRST_TRIP], pattern[p, FIRST_EVENT]
+        length, trips = pattern[p + 1, FIRST_STOP] - first, pattern[p + 1, FIRST_TRIP] - first_trip
+        sequence = sequences.ptr[chains.sequence[chain[first_trip]]]
         for i in range(length):
             berth[first + i] = sequences.berth[sequence + i]
         for t in range(trips):
-            trip = trip_ptr[pattern] + t
+            trip = first_trip + t
             source = chains.event_ptr[chain[trip]]
             for i in range(length):
                 flag = sequences.call_flag[sequence + i]
@@ -123,47 +131,42 @@ def lay_out(
 
 
 @kernel
-def boardings(
-    stop_ptr: Int32, berth: Int32, event_ptr: Int32, trip_ptr: Int32, departure_s: Int32, berth_ptr: Int32,
-    out_pattern: Int32, out_position: Int32,
-) -> int:  # fmt: skip
+def list_boardings(pattern: Int32, berth: Int32, departure_s: Int32, boarding_ptr: Int32, boarding: Int32) -> int:
     """List per berth where it can be boarded: all positions but the last of a pattern and masked ones.
 
     Parameters
     ----------
-    stop_ptr, berth, event_ptr, trip_ptr, departure_s
+    pattern, berth, departure_s
         As in ``layout.Timetable``.
-    berth_ptr
+    boarding_ptr
         (B+1) written.
-    out_pattern, out_position
-        (calls of all patterns) written as far as needed.
+    boarding
+        (calls of all patterns, 2) written as far as needed, by berth, pattern and position.
 
     Returns
     -------
     int
         Number of entries.
     """
-    berth_ptr[:] = 0
+    boarding_ptr[:] = 0
     for write in range(2):
-        for pattern in range(stop_ptr.size - 1):
-            first = stop_ptr[pattern]
-            trips = trip_ptr[pattern + 1] - trip_ptr[pattern]
-            for i in range(stop_ptr[pattern + 1] - first - 1):
-                if departure_s[event_ptr[pattern] + i * trips] == -NEVER:
+        for p in range(pattern.shape[0] - 1):
+            first, trips = pattern[p, FIRST_STOP], pattern[p + 1, FIRST_TRIP] - pattern[p, FIRST_TRIP]
+            for i in range(pattern[p + 1, FIRST_STOP] - first - 1):
+                if departure_s[pattern[p, FIRST_EVENT] + i * trips] == -NEVER:
                     continue
                 here = berth[first + i]
                 if write == 0:
-                    berth_ptr[here + 1] += 1
+                    boarding_ptr[here + 1] += 1
                 else:
-                    at = berth_ptr[here]
-                    out_pattern[at] = pattern
-                    out_position[at] = i
-                    berth_ptr[here] = at + 1
+                    at = boarding_ptr[here]
+                    boarding[at, IN_PATTERN], boarding[at, AT_POSITION] = p, i
+                    boarding_ptr[here] = at + 1
         if write == 0:
-            for b in range(1, berth_ptr.size):
-                berth_ptr[b] += berth_ptr[b - 1]
+            for b in range(1, boarding_ptr.size):
+                boarding_ptr[b] += boarding_ptr[b - 1]
         else:
-            for b in range(berth_ptr.size - 1, 0, -1):
-                berth_ptr[b] = berth_ptr[b - 1]
-            berth_ptr[0] = 0
-    return int(berth_ptr[berth_ptr.size - 1])
+            for b in range(boarding_ptr.size - 1, 0, -1):
+                boarding_ptr[b] = boarding_ptr[b - 1]
+            boarding_ptr[0] = 0
+    return int(boarding_ptr[boarding_ptr.size - 1])

@@ -13,7 +13,22 @@ from __future__ import annotations
 import numpy as np
 
 from mobility.kernels._jit import kernel
-from mobility.kernels.layout import NEVER, Chains, Changes, Int32, Runs, Timetable
+from mobility.kernels.layout import (
+    AT_POSITION,
+    FIRST_EVENT,
+    FIRST_STOP,
+    FIRST_TRIP,
+    IN_PATTERN,
+    NEVER,
+    SECONDS,
+    TO,
+    WALKING,
+    Chains,
+    Changes,
+    Int32,
+    Runs,
+    Timetable,
+)
 
 
 @kernel
@@ -30,11 +45,11 @@ def _list_boardings(
             ready, latest = ready_rows[ride - 1, berth], back_vehicle_rows[left + 1, berth]
             if ready == NEVER or latest == NEVER or ready > -latest:
                 continue
-            for e in range(timetable.berth_ptr[berth], timetable.berth_ptr[berth + 1]):
-                pattern, i = timetable.berth_pattern[e], timetable.berth_position[e]
-                length = timetable.stop_ptr[pattern + 1] - timetable.stop_ptr[pattern]
-                trips = timetable.trip_ptr[pattern + 1] - timetable.trip_ptr[pattern]
-                column = timetable.event_ptr[pattern] + i * trips
+            for e in range(timetable.boarding_ptr[berth], timetable.boarding_ptr[berth + 1]):
+                pattern, i = timetable.boarding[e, IN_PATTERN], timetable.boarding[e, AT_POSITION]
+                length = timetable.pattern[pattern + 1, FIRST_STOP] - timetable.pattern[pattern, FIRST_STOP]
+                trips = timetable.pattern[pattern + 1, FIRST_TRIP] - timetable.pattern[pattern, FIRST_TRIP]
+                column = timetable.pattern[pattern, FIRST_EVENT] + i * trips
                 low, high = 0, trips
                 while low < high:
                     middle = (low + high) >> 1
@@ -45,10 +60,10 @@ def _list_boardings(
                 for trip in range(low, trips):
                     if timetable.departure_s[column + trip] > -latest:
                         break
-                    row = timetable.event_ptr[pattern] + trip * length
+                    row = timetable.pattern[pattern, FIRST_EVENT] + trip * length
                     useful = False
                     for j in range(i + 1, length):
-                        there = timetable.berth[timetable.stop_ptr[pattern] + j]
+                        there = timetable.berth[timetable.pattern[pattern, FIRST_STOP] + j]
                         if (
                             back_ready_rows[left, there] < NEVER
                             and timetable.arrival_s[row + j] <= -back_ready_rows[left, there]
@@ -71,9 +86,9 @@ def _continue(
 ) -> int:  # fmt: skip
     """Ways on after alighting at position j: rows of (next boarding or -1, walking to go, shortest change to go)."""
     pattern, trip = boarding[0], boarding[1]
-    length = timetable.stop_ptr[pattern + 1] - timetable.stop_ptr[pattern]
-    berth = timetable.berth[timetable.stop_ptr[pattern] + j]
-    at_s = timetable.arrival_s[timetable.event_ptr[pattern] + trip * length + j]
+    length = timetable.pattern[pattern + 1, FIRST_STOP] - timetable.pattern[pattern, FIRST_STOP]
+    berth = timetable.berth[timetable.pattern[pattern, FIRST_STOP] + j]
+    at_s = timetable.arrival_s[timetable.pattern[pattern, FIRST_EVENT] + trip * length + j]
     count = 0
     if at_s == NEVER:
         return 0
@@ -85,7 +100,7 @@ def _continue(
     for e in range(changes.ptr[berth] - 1, changes.ptr[berth + 1]):
         there, seconds, walking = berth, changes.stay_s[berth], 0
         if e >= changes.ptr[berth]:
-            there, seconds, walking = changes.berth[e], changes.seconds[e], changes.walk_s[e]
+            there, seconds, walking = changes.arc[e, TO], changes.arc[e, SECONDS], changes.arc[e, WALKING]
         if seconds == NEVER:
             continue
         k = head[there]
@@ -201,7 +216,7 @@ def choose_journey(  # three sweeps with named phases
         last = layer == rides - 1
         for k in range(layer_ptr[layer], layer_ptr[layer + 1]):
             pattern = boardings[k, 0]
-            length = timetable.stop_ptr[pattern + 1] - timetable.stop_ptr[pattern]
+            length = timetable.pattern[pattern + 1, FIRST_STOP] - timetable.pattern[pattern, FIRST_STOP]
             for j in range(boardings[k, 2] + 1, length):
                 ways = _continue(
                     timetable, changes, boardings[k], j, last, arrival_s, egress_s, head, following, boardings, walk_s,
@@ -231,7 +246,7 @@ def choose_journey(  # three sweeps with named phases
             continue
         if access_s[boardings[k, 3]] - departure_s + walk_s[k] != best_walk or slack_s[k] < best_slack:
             continue
-        trip = runs.chain[timetable.trip_ptr[boardings[k, 0]] + boardings[k, 1]]
+        trip = runs.chain[timetable.pattern[boardings[k, 0], FIRST_TRIP] + boardings[k, 1]]
         trip = trip_rank[trip_at(chains, trip, boardings[k, 2])]
         stop = stop_rank[berth_stop[boardings[k, 3]]]
         if trip < current_trip or (trip == current_trip and stop < current_stop):
@@ -241,10 +256,10 @@ def choose_journey(  # three sweeps with named phases
         if not last:
             _enlist(layer_ptr, layer + 1, boardings, head, following)
         pattern = boardings[current, 0]
-        first = timetable.stop_ptr[pattern]
+        first = timetable.pattern[pattern, FIRST_STOP]
         to_go = walk_s[current]
         chosen_stop, chosen_trip, chosen_board, chosen_position, chosen = NEVER, NEVER, NEVER, -1, -1
-        for j in range(boardings[current, 2] + 1, timetable.stop_ptr[pattern + 1] - first):
+        for j in range(boardings[current, 2] + 1, timetable.pattern[pattern + 1, FIRST_STOP] - first):
             ways = _continue(
                 timetable, changes, boardings[current], j, last, arrival_s, egress_s, head, following, boardings,
                 walk_s, slack_s, found,
@@ -256,7 +271,7 @@ def choose_journey(  # three sweeps with named phases
                 trip, board = -1, -1
                 k = found[way, 0]
                 if k >= 0:
-                    trip = runs.chain[timetable.trip_ptr[boardings[k, 0]] + boardings[k, 1]]
+                    trip = runs.chain[timetable.pattern[boardings[k, 0], FIRST_TRIP] + boardings[k, 1]]
                     trip = trip_rank[trip_at(chains, trip, boardings[k, 2])]
                     board = stop_rank[berth_stop[boardings[k, 3]]]
                 if (
@@ -265,7 +280,7 @@ def choose_journey(  # three sweeps with named phases
                     or (stop == chosen_stop and trip == chosen_trip and board < chosen_board)
                 ):
                     chosen_stop, chosen_trip, chosen_board, chosen_position, chosen = stop, trip, board, j, k
-        out[layer, 0] = timetable.trip_ptr[pattern] + boardings[current, 1]
+        out[layer, 0] = timetable.pattern[pattern, FIRST_TRIP] + boardings[current, 1]
         out[layer, 1] = boardings[current, 2]
         out[layer, 2] = chosen_position
         if not last:

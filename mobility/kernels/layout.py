@@ -76,24 +76,25 @@ class Timetable(NamedTuple):
     of a position side by side for boarding by binary search.
     """
 
-    stop_ptr: Int32
-    """(P+1) first position of a pattern in ``berth``."""
+    pattern: Int32
+    """(P+1, 3) columns FIRST_STOP, FIRST_TRIP, FIRST_EVENT: where a pattern begins in ``berth``, among the trips, and
+    among the stop events. Inside a pattern trips are in order of time."""
     berth: Int32
     """berths of the patterns in order."""
-    trip_ptr: Int32
-    """(P+1) first trip of a pattern; inside it trips are in order of time."""
-    event_ptr: Int32
-    """(P+1) first stop event of a pattern."""
     arrival_s: Int32
     """(E) trip by trip; NEVER where nobody may alight."""
     departure_s: Int32
-    """(E) position by position: ``event_ptr[p] + position * trips + trip``; -NEVER where nobody may board."""
-    berth_ptr: Int32
-    """(B+1) first entry of a berth in the next two."""
-    berth_pattern: Int32
-    """patterns that can be boarded at a berth, with ..."""
-    berth_position: Int32
-    """... the position; by pattern and position, without last positions."""
+    """(E) position by position: first event + position * trips + trip; -NEVER where nobody may board."""
+    boarding_ptr: Int32
+    """(B+1) first entry of a berth in ``boarding``."""
+    boarding: Int32
+    """(n, 2) columns IN_PATTERN, AT_POSITION: what can be boarded at a berth, without last positions."""
+
+
+FIRST_STOP, FIRST_TRIP, FIRST_EVENT = range(3)
+"""Columns of ``Timetable.pattern``."""
+IN_PATTERN, AT_POSITION = range(2)
+"""Columns of ``Timetable.boarding``."""
 
 
 class Runs(NamedTuple):
@@ -112,12 +113,9 @@ class Changes(NamedTuple):
 
     ptr: Int32
     """(B+1) first change of a berth."""
-    berth: Int32
-    """(X) to which berth."""
-    seconds: Int32
-    """(X) how long it takes; sorted within a berth."""
-    walk_s: Int32
-    """(X) how much of it is walking."""
+    arc: Int32
+    """(X, 3) columns TO, SECONDS, WALKING: to which berth, how long it takes, how much of it is walking; sorted by
+    SECONDS within a berth."""
     stay_s: Int32
     """(B) changing at the berth itself; NEVER where forbidden."""
 
@@ -127,10 +125,12 @@ class Walks(NamedTuple):
 
     ptr: Int32
     """(S+1) first walk of a stop."""
-    stop: Int32
-    """(X) to which stop."""
-    seconds: Int32
-    """(X) how long it takes; sorted within a stop."""
+    arc: Int32
+    """(X, 2) columns TO, SECONDS: to which stop, how long it takes; sorted by SECONDS within a stop."""
+
+
+TO, SECONDS, WALKING = range(3)
+"""Columns of ``Changes.arc`` and ``Walks.arc``."""
 
 
 class Workspace(NamedTuple):

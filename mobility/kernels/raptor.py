@@ -22,9 +22,14 @@ import numpy as np
 
 from mobility.kernels._jit import kernel
 from mobility.kernels.layout import (
+    AT_POSITION,
     BOARD,
     CLOCK,
     EGRESS,
+    FIRST_EVENT,
+    FIRST_STOP,
+    FIRST_TRIP,
+    IN_PATTERN,
     MARKED,
     NEVER,
     POSITION,
@@ -34,7 +39,9 @@ from mobility.kernels.layout import (
     RODE,
     ROUNDS,
     SCANNED,
+    SECONDS,
     STAMP,
+    TO,
     TOUCHED,
     VEHICLE,
     Changes,
@@ -149,8 +156,9 @@ def search(  # one loop with named phases
         n_queue = 0
         for k in range(n_marked):
             berth = marked[k]
-            for e in range(timetable.berth_ptr[berth], timetable.berth_ptr[berth + 1]):
-                pattern, i = np.uint32(timetable.berth_pattern[np.uint64(e)]), timetable.berth_position[np.uint64(e)]
+            for e in range(timetable.boarding_ptr[berth], timetable.boarding_ptr[berth + 1]):
+                pattern = np.uint32(timetable.boarding[np.uint64(e), IN_PATTERN])
+                i = timetable.boarding[np.uint64(e), AT_POSITION]
                 if position[pattern] == NEVER:
                     queue[n_queue] = pattern
                     n_queue += 1
@@ -162,11 +170,11 @@ def search(  # one loop with named phases
         n_rode = 0
         before = bound
         for k in range(n_queue):
-            pattern = queue[k]
-            first = timetable.stop_ptr[pattern]
-            length = timetable.stop_ptr[pattern + 1] - first
-            trips = timetable.trip_ptr[pattern + 1] - timetable.trip_ptr[pattern]
-            base = timetable.event_ptr[pattern]
+            pattern = np.uint32(queue[np.uint64(k)])
+            first = timetable.pattern[pattern, FIRST_STOP]
+            length = timetable.pattern[pattern + 1, FIRST_STOP] - first
+            trips = timetable.pattern[pattern + 1, FIRST_TRIP] - timetable.pattern[pattern, FIRST_TRIP]
+            base = timetable.pattern[pattern, FIRST_EVENT]
             trip = trips
             row = -1
             start = position[pattern]
@@ -215,10 +223,10 @@ def search(  # one loop with named phases
                 label[berth, READY] = ready
                 label[berth, BOARD] = ready
             for e in range(changes.ptr[berth], changes.ptr[berth + 1]):
-                ready = at_s + changes.seconds[np.uint64(e)]
+                ready = at_s + changes.arc[np.uint64(e), SECONDS]
                 if ready >= bound:
                     break
-                there = np.uint32(changes.berth[np.uint64(e)])
+                there = np.uint32(changes.arc[np.uint64(e), TO])
                 if ready < label[there, READY]:
                     if label[there, READY] == NEVER and label[there, VEHICLE] == NEVER:
                         touched[n_touched] = there

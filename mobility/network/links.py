@@ -203,12 +203,13 @@ def _sorted(from_: Int32, to: Int32, seconds: Int32, size: int) -> tuple[Int32, 
 
 def _changes_csr(from_: Int32, to: Int32, seconds: Int32, walking_s: Int32, stay_s: Int32, size: int) -> Changes:
     ptr, order = _sorted(from_, to, seconds, size)
-    return Changes(*(frozen(array) for array in (ptr, to[order], seconds[order], walking_s[order], stay_s)))
+    arc = np.stack((to, seconds, walking_s), axis=1)[order]
+    return Changes(frozen(ptr), frozen(arc), frozen(stay_s))
 
 
 def _walks_csr(from_: Int32, to: Int32, seconds: Int32, size: int) -> Walks:
     ptr, order = _sorted(from_, to, seconds, size)
-    return Walks(*(frozen(array) for array in (ptr, to[order], seconds[order])))
+    return Walks(frozen(ptr), frozen(np.stack((to, seconds), axis=1)[order]))
 
 
 def frozen(array: np.ndarray) -> Int32:

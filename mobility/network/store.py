@@ -99,13 +99,13 @@ def read_arrays(folder: Path, manifest: Mapping[str, Any]) -> dict[str, np.ndarr
         An array is missing, cut short or not of the type that the manifest tells.
     """
     arrays = {}
-    for name, (dtype, count) in manifest["arrays"].items():
+    for name, (dtype, shape) in manifest["arrays"].items():
         path = folder / f"{name}.npy"
         try:
-            array = np.load(path, mmap_mode="r" if count else None, allow_pickle=False)
+            array = np.load(path, mmap_mode="r" if all(shape) else None, allow_pickle=False)
         except (OSError, ValueError) as error:
             raise StoreError("network_cut_short", place=Place(str(path))) from error
-        if array.dtype.str != dtype or array.shape != (count,):
+        if array.dtype.str != dtype or list(array.shape) != shape:
             raise StoreError("network_cut_short", place=Place(str(path)))
         array = array.view(np.ndarray)
         array.flags.writeable = False
@@ -165,7 +165,7 @@ def write_network(home: Path, arrays: Mapping[str, np.ndarray], facts: Mapping[s
     home
         The folder that holds the networks.
     arrays
-        One-dimensional arrays by name.
+        Arrays by name.
     facts
         What else the manifest tells; JSON values.
 
@@ -191,7 +191,7 @@ def write_network(home: Path, arrays: Mapping[str, np.ndarray], facts: Mapping[s
                 data = np.ascontiguousarray(array)
                 _save(new / f"{name}.npy", data)
                 digest.update(name.encode() + b"\0" + data.data)
-                listed[name] = [data.dtype.str, len(data)]
+                listed[name] = [data.dtype.str, list(data.shape)]
             manifest = {
                 "format": FORMAT,
                 "format_version": FORMAT_VERSION,

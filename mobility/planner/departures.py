@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mobility.kernels.journey import trip_at
-from mobility.kernels.layout import CALL_AHEAD_PICKUP, DAY_S
+from mobility.kernels.layout import CALL_AHEAD_PICKUP, DAY_S, FIRST_EVENT, FIRST_TRIP
 
 if TYPE_CHECKING:
     from mobility.network.network import Network
@@ -68,14 +68,13 @@ def next_departures(network: Network, place: StopPlace, at: dt.datetime, count: 
     at_s = int(at.timestamp()) - day.start
     found: list[tuple[int, int, int, int]] = []
     for berth in (b for stop in place.stops for b in range(ptr[stop], ptr[stop + 1])):
-        for e in range(timetable.berth_ptr[berth], timetable.berth_ptr[berth + 1]):
-            pattern, position = int(timetable.berth_pattern[e]), int(timetable.berth_position[e])
-            first = int(timetable.trip_ptr[pattern])
-            trips = int(timetable.trip_ptr[pattern + 1]) - first
-            column = int(timetable.event_ptr[pattern]) + position * trips
+        for pattern, position in timetable.boarding[timetable.boarding_ptr[berth] : timetable.boarding_ptr[berth + 1]]:
+            first = int(timetable.pattern[pattern, FIRST_TRIP])
+            trips = int(timetable.pattern[pattern + 1, FIRST_TRIP]) - first
+            column = int(timetable.pattern[pattern, FIRST_EVENT] + position * trips)
             times = timetable.departure_s[column : column + trips]
             low, high = np.searchsorted(times, at_s), np.searchsorted(times, at_s + DAY_S, side="right")
-            found += [(int(times[k]), berth, first + int(k), position) for k in range(low, high)]
+            found += [(int(times[k]), berth, first + int(k), int(position)) for k in range(low, high)]
     found.sort(key=lambda row: (row[0], int(network.arrays["stop_rank"][network.berth_stop[row[1]]]), row[2]))
     return [_departure(network, day, *row) for row in found[:count]]
 

@@ -9,9 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from mobility.kernels.layout import CALL_AHEAD_DROP_OFF, CALL_AHEAD_PICKUP, INTERPOLATED
+from mobility.kernels.layout import CALL_AHEAD_DROP_OFF, CALL_AHEAD_PICKUP, INTERPOLATED, TO, WALKING
 from mobility.network.timetable.day import EPOCH
 from mobility.planner.request import PointPlace
 
@@ -228,9 +226,9 @@ class _Builder:
         if isinstance(place, PointPlace):
             return self.end(which)
         walks = self.search.links.walks_backward if which == 0 else self.search.links.walks
-        for e in range(walks.ptr[stop], walks.ptr[stop + 1]):
-            if walks.seconds[e] == seconds and int(walks.stop[e]) in place.stops:
-                return self.spot(int(walks.stop[e]))
+        for there, walk_s in walks.arc[walks.ptr[stop] : walks.ptr[stop + 1]].tolist():
+            if walk_s == seconds and there in place.stops:
+                return self.spot(there)
         return self.end(which)
 
     def walk_between(self, before: Ride, ride: Ride) -> WalkLeg | None:
@@ -239,9 +237,8 @@ class _Builder:
         if stops[here] == stops[there]:
             return None
         changes = self.search.links.changes
-        arcs = slice(changes.ptr[here], changes.ptr[here + 1])
-        arc = int(np.flatnonzero(changes.berth[arcs] == there)[0])
-        seconds = int(changes.walk_s[arcs][arc])
+        arcs = changes.arc[changes.ptr[here] : changes.ptr[here + 1]]
+        seconds = int(arcs[arcs[:, TO] == there][0, WALKING])
         start = self.arrival_s(before, before.alight)
         return WalkLeg(
             self.spot(int(stops[here])),

@@ -84,8 +84,7 @@ def straight_walk_s(links: Links, point: PointPlace, lat: np.ndarray, lon: np.nd
 def _from_stops(walks: Walks, stops: tuple[int, ...]) -> dict[int, int]:
     walk_s = dict.fromkeys(stops, 0)
     for stop in stops:
-        a, b = walks.ptr[stop], walks.ptr[stop + 1]
-        for there, seconds in zip(walks.stop[a:b].tolist(), walks.seconds[a:b].tolist(), strict=True):
+        for there, seconds in walks.arc[walks.ptr[stop] : walks.ptr[stop + 1]].tolist():
             if seconds < walk_s.get(there, NEVER):
                 walk_s[there] = seconds
     return walk_s

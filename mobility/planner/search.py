@@ -68,7 +68,7 @@ class Search:
         self.at_s = int(request.at.timestamp()) - self.day.start
         self.origin: Reach = reach(network, self.links, request.origin, towards=False)
         self.destination: Reach = reach(network, self.links, request.destination, towards=True)
-        patterns = len(self.day.forward.trip_ptr) - 1
+        patterns = len(self.day.forward.pattern) - 1
         if workspace is None or workspace.patterns.shape[1] < patterns or len(workspace.label_s) < network.berths:
             workspace = make_workspace(network.berths, patterns)
         self.work = workspace

@@ -188,7 +188,9 @@ def trip_days(feed: Feed) -> TripDays:
     """
     services, first_day, active = feed.service_days()
     position = {service: number for number, service in enumerate(services.to_list())}
-    service_of_trip = np.fromiter((position[s] for s in feed.trips["service_id"]), dtype=np.int32, count=len(feed.trips))
+    service_of_trip = np.fromiter(
+        (position[s] for s in feed.trips["service_id"]), dtype=np.int32, count=len(feed.trips)
+    )
     runs = _runs_of_trip(feed)
     per_service = np.bincount(service_of_trip, weights=runs, minlength=len(services))
     counts = (per_service @ active).astype(np.int32) if active.size else np.zeros(active.shape[1], dtype=np.int32)

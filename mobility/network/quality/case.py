@@ -36,9 +36,11 @@ ORIGIN_DEGREES = 1.0
 class Case:
     """One feed as the rules see it.
 
-    ``feed`` holds no row with a value that can't be read (see ``sound``); ``settings`` are those of the region.
+    ``published`` is the feed as it was read; ``feed`` holds no row with a value that can't be read (see ``sound``).
+    Both share their findings. ``settings`` are those of the region.
     """
 
+    published: Feed
     feed: Feed
     extras: Extras
     days: TripDays

@@ -50,7 +50,7 @@ def check_route_short_name_too_long(case: Case) -> None:
 
 def check_service_of_trip(case: Case) -> None:
     """A trip whose service stands in neither calendar file (``foreign_key_violation``): it never runs."""
-    known = pl.concat([case.feed.weekly["service_id"], case.feed.exceptions["service_id"]]).unique()
+    known = pl.concat([case.published.weekly["service_id"], case.published.exceptions["service_id"]]).unique()
     trips = case.feed.trips
     found = trips.filter((trips["service_id"] != "") & ~trips["service_id"].is_in(known.implode()))
     case.note(
@@ -94,7 +94,10 @@ def check_duplicate_trip(case: Case) -> None:
     alike = table.filter(table.select(pl.struct("route", "calls", "mark").is_duplicated()).to_series())
     if alike.is_empty():
         return
-    group = alike.select(pl.struct("route", "calls", "mark").rank("dense")).to_series().to_numpy().astype(np.int64)
+    keys = np.column_stack(
+        [alike["route"].to_numpy(), alike["calls"].to_numpy(), alike["mark"].to_numpy().view(np.int64)]
+    )
+    group = np.unique(keys, axis=0, return_inverse=True)[1].ravel()
     member = alike["trip"].to_numpy()
     first = np.full(len(case.feed.trips), -1, dtype=np.int64)
     days = case.days

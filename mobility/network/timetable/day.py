@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mobility.kernels.day import boardings, lay_out, split_overtaking
+from mobility.kernels.day import lay_out, list_boardings, split_overtaking
 from mobility.kernels.layout import DAY_S, Chains, Int32, Runs, Sequences, Timetable
 from mobility.network.links import frozen
 
@@ -98,21 +98,21 @@ def make_day(
     runs = Runs(frozen(chain), frozen(shift_s), frozen(service_day))
 
     new = np.r_[True, (sequence[1:] != sequence[:-1]) | (of_list[1:] != of_list[:-1])][: len(chain)]
-    trip_ptr = np.r_[np.flatnonzero(new), len(chain)]
-    length = np.diff(sequences.ptr)[sequence[trip_ptr[:-1]]]
-    stop_ptr = np.r_[0, np.cumsum(length)]
-    event_ptr = np.r_[0, np.cumsum(length.astype(np.int64) * np.diff(trip_ptr))]
-    pointers = [frozen(ptr) for ptr in (stop_ptr, trip_ptr, event_ptr)]
-    berth = np.empty(stop_ptr[-1], dtype=np.int32)
-    times = [np.empty(event_ptr[-1], dtype=np.int32) for _ in range(4)]
-    lay_out(sequences, chains, runs.chain, runs.shift_s, pointers[1], pointers[0], pointers[2], berth, *times)
+    first_trip = np.r_[np.flatnonzero(new), len(chain)]
+    length = np.diff(sequences.ptr)[sequence[first_trip[:-1]]]
+    first_stop = np.r_[0, np.cumsum(length)]
+    first_event = np.r_[0, np.cumsum(length.astype(np.int64) * np.diff(first_trip))]
+    pattern = frozen(np.stack((first_stop, first_trip, first_event), axis=1))
+    berth = np.empty(first_stop[-1], dtype=np.int32)
+    times = [np.empty(first_event[-1], dtype=np.int32) for _ in range(4)]
+    lay_out(sequences, chains, runs.chain, runs.shift_s, pattern, berth, *times)
     arrival_by_trip, departure_by_trip, arrival_by_position, departure_by_position = times
     return DayTimetable(
         date,
         start,
-        _timetable(pointers, berth, arrival_by_trip, departure_by_position, berths),
+        _timetable(pattern, berth, arrival_by_trip, departure_by_position, berths),
         _timetable(
-            [frozen(ptr[-1] - ptr[::-1]) for ptr in pointers],
+            frozen(pattern[-1] - pattern[::-1]),
             berth[::-1],
             -departure_by_trip[::-1],
             -arrival_by_position[::-1],
@@ -148,21 +148,9 @@ def _runs_around(
 
 
 def _timetable(
-    pointers: list[Int32], berth: np.ndarray, arrival_s: np.ndarray, departure_s: np.ndarray, berths: int
+    pattern: Int32, berth: np.ndarray, arrival_s: np.ndarray, departure_s: np.ndarray, berths: int
 ) -> Timetable:
-    stop_ptr, trip_ptr, event_ptr = pointers
     berth, arrival_s, departure_s = frozen(berth), frozen(arrival_s), frozen(departure_s)
-    berth_ptr = np.empty(berths + 1, dtype=np.int32)
-    pattern, position = np.empty(len(berth), dtype=np.int32), np.empty(len(berth), dtype=np.int32)
-    count = boardings(stop_ptr, berth, event_ptr, trip_ptr, departure_s, berth_ptr, pattern, position)
-    return Timetable(
-        stop_ptr,
-        berth,
-        trip_ptr,
-        event_ptr,
-        arrival_s,
-        departure_s,
-        frozen(berth_ptr),
-        frozen(pattern[:count]),
-        frozen(position[:count]),
-    )
+    boarding_ptr, boarding = np.empty(berths + 1, dtype=np.int32), np.empty((len(berth), 2), dtype=np.int32)
+    count = list_boardings(pattern, berth, departure_s, boarding_ptr, boarding)
+    return Timetable(pattern, berth, arrival_s, departure_s, frozen(boarding_ptr), frozen(boarding[:count]))

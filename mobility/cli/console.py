@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import platformdirs
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -21,6 +22,7 @@ from mobility.texts import preferred_language, text
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from mobility.network.network import Network
     from mobility.region import Region
@@ -159,6 +161,16 @@ def parse_at(network: Network, written: str | None) -> dt.datetime:
     if not first - day <= date <= last + day:
         raise InputError("outside_calendar", first=first.isoformat(), last=last.isoformat(), date=date.isoformat())
     return at
+
+
+def print_rows(stream: Console, rows: Sequence[Sequence[str]], header: Sequence[str] | None = None) -> None:
+    """Columns side by side, as wide as they need to be and never wrapped, so that lines stay lines in a pipe."""
+    lines = [*([header] if header else []), *rows]
+    widths = [max(cell_len(line[column]) for line in lines) for column in range(len(lines[0]))] if lines else []
+    for number, line in enumerate(lines):
+        text_line = "  ".join(cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True))
+        style = "bold" if header and number == 0 else None
+        stream.print(text_line.rstrip(), style=style, markup=False, soft_wrap=True)
 
 
 def date_text(date: dt.date) -> str:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.table import Table
-
 from mobility.cli.console import (
     console,
     date_text,
@@ -18,6 +16,7 @@ from mobility.cli.console import (
     open_network,
     parse_at,
     print_json,
+    print_rows,
     say,
 )
 from mobility.errors import InputError
@@ -26,7 +25,10 @@ from mobility.planner.places import find_place
 from mobility.planner.request import StopPlace
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
+
+    from mobility.planner.departures import Departure
 
 MOST = 10_000
 
@@ -52,15 +54,14 @@ def run(region: str, stop: str, *, at: str | None, count: int, out: Path | None,
     stream.print(title, style="bold", markup=False)
     if not rows:
         stream.print(say("no_departures"), markup=False)
-    table = Table(box=None, pad_edge=False, show_header=False)
-    date = local.date()
-    for row in rows:
-        day = "" if row.at.date() == date else date_text(row.at.date())
-        marks = [say("call_ahead")] if row.call_ahead else []
-        marks += [say("about_every", minutes=round(row.about_every_s / 60))] if row.about_every_s else []
-        table.add_row(
-            day, row.at.strftime("%H:%M"), row.line, row.headsign, row.stop_name, row.platform, ", ".join(marks)
-        )
-    stream.print(table)
+    print_rows(stream, [_cells(row, local.date()) for row in rows])
     for line in footer_lines(network):
         stream.print(line, style="dim", markup=False)
+
+
+def _cells(row: Departure, date: dt.date) -> list[str]:
+    day = "" if row.at.date() == date else date_text(row.at.date())
+    marks = [say("call_ahead")] if row.call_ahead else []
+    marks += [say("about_every", minutes=round(row.about_every_s / 60))] if row.about_every_s else []
+    clock = row.at.strftime("%H:%M:%S" if row.at.second else "%H:%M")
+    return [day, clock, row.line, row.headsign, row.stop_name, row.platform, ", ".join(marks)]

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
-from rich.table import Table
-
 from mobility.cli.console import console, date_text, footer_lines, header_lines, say
 from mobility.planner.itinerary import RideLeg, WalkLeg
+from mobility.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from rich.console import Console
 
     from mobility.network.network import Network
     from mobility.planner.itinerary import Itinerary, Leg, Spot
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 MINUTE_S, HOUR_MIN = 60, 60
 BASIC_ROUTE_TYPES = range(13)
+BUS = 3
+EXTENDED = {1: 2, 2: BUS, 4: 1, 7: BUS, 9: 0, 10: 4, 11: BUS, 12: 4, 13: 6, 14: 7}
+"""Hundreds of extended route types -> plain type."""
 
 
 def show_result(network: Network, request: PlanRequest, result: PlanResult) -> None:
@@ -48,7 +51,7 @@ def show_result(network: Network, request: PlanRequest, result: PlanResult) -> N
     for number, itinerary in enumerate(result.itineraries, 1):
         stream.print()
         stream.print(_summary(number, itinerary, local.date()), style="bold", markup=False)
-        stream.print(Padding(_legs_table(itinerary), (0, 0, 0, 3)))
+        _show_legs(stream, itinerary)
     stream.print()
     if any(isinstance(leg, WalkLeg) for itinerary in result.itineraries for leg in itinerary.legs):
         stream.print(say("straight_walks"), style="dim", markup=False)
@@ -71,21 +74,23 @@ def _summary(number: int, itinerary: Itinerary, date: dt.date) -> str:
     return say(key, changes=changes, **facts)
 
 
-def _legs_table(itinerary: Itinerary) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(no_wrap=True)
-    table.add_column()
+def _show_legs(stream: Console, itinerary: Itinerary) -> None:
+    """Stops with their times, and between them, indented, what happens there."""
     date = itinerary.departure.date()
+    lines: list[tuple[str, str, bool]] = []
     before: Leg | None = None
     for leg in itinerary.legs:
         if before is None or before.destination != leg.origin:
-            table.add_row(_time(leg.departure, date), _spot(leg.origin))
+            lines.append((_time(leg.departure, date), _spot(leg.origin), False))
         elif before.arrival != leg.departure:
-            table.add_row(_time(leg.departure, date))
-        table.add_row("", f"  {_walk(leg) if isinstance(leg, WalkLeg) else _ride(leg)}", style="dim")
-        table.add_row(_time(leg.arrival, date), _spot(leg.destination))
+            lines.append((_time(leg.departure, date), "", False))
+        lines.append(("", f"  {_walk(leg) if isinstance(leg, WalkLeg) else _ride(leg)}", True))
+        lines.append((_time(leg.arrival, date), _spot(leg.destination), False))
         before = leg
-    return table
+    width = max((len(clock) for clock, _, _ in lines), default=0)
+    for clock, what, between in lines:
+        style = "dim" if between else None
+        stream.print(f"   {clock:<{width}}  {what}".rstrip(), style=style, markup=False, soft_wrap=True)
 
 
 def _walk(leg: WalkLeg) -> str:
@@ -93,7 +98,8 @@ def _walk(leg: WalkLeg) -> str:
 
 
 def _ride(leg: RideLeg) -> str:
-    parts = [say("ride", kind=_kind(leg.route_type), line=_line(leg), headsign=leg.trips[0].headsign).rstrip(" →")]
+    first = leg.trips[0]
+    parts = [say("ride", line=_named(leg, first.line), headsign=first.headsign).rstrip(" →")]
     parts += [
         say("stay_seated", line=_named(leg, trip.line), headsign=trip.headsign).rstrip(" →") for trip in leg.trips[1:]
     ]
@@ -109,24 +115,18 @@ def _ride(leg: RideLeg) -> str:
     return " · ".join(parts)
 
 
-def _kind(route_type: int) -> str:
-    kinds = say("route_types").split(",")
-    basic = (
-        route_type
-        if route_type in BASIC_ROUTE_TYPES
-        else {1: 2, 2: 3, 4: 1, 7: 3, 9: 0, 10: 4, 11: 3}.get(route_type // 100, 3)
-    )
-    return kinds[basic]
-
-
-def _line(leg: RideLeg) -> str:
-    return _named(leg, leg.trips[0].line)
-
-
 def _named(leg: RideLeg, line: str) -> str:
-    """The line with its kind before it, unless the name says it already."""
-    kind = _kind(leg.route_type)
-    return line if kind.casefold() in line.casefold() else f"{kind} {line}".rstrip()
+    """The line with its kind before it, unless its name says it already, in any language."""
+    basic = _basic_type(leg.route_type)
+    kinds = [text(language, "cli.route_types").split(",")[basic] for language in LANGUAGES]
+    if any(kind.casefold() in line.casefold() for kind in kinds):
+        return line
+    return f"{say('route_types').split(',')[basic]} {line}".rstrip()
+
+
+def _basic_type(route_type: int) -> int:
+    """The plain route type that an extended one belongs to."""
+    return route_type if route_type in BASIC_ROUTE_TYPES else EXTENDED.get(route_type // 100, BUS)
 
 
 def _spot(spot: Spot) -> str:

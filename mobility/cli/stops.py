@@ -8,9 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from rich.table import Table
 
-from mobility.cli.console import console, footer_lines, header_lines, network_facts, open_network, print_json, say
+from mobility.cli.console import (
+    console,
+    footer_lines,
+    header_lines,
+    network_facts,
+    open_network,
+    print_json,
+    print_rows,
+    say,
+)
 from mobility.errors import InputError
 from mobility.planner.places import POINT, find_place, groups_of_name, near_names, stop_by_id
 from mobility.planner.reach import reach
@@ -32,21 +40,18 @@ def run(region: str, name: str | None, *, out: Path | None, as_json: bool, quiet
     stream = console()
     for line in header_lines(network):
         stream.print(line, style="bold", markup=False)
-    table = Table(box=None, pad_edge=False)
-    table.add_column(say("column_name"))
-    table.add_column(say("column_platform"))
-    table.add_column(say("column_id"), no_wrap=True, overflow="fold")
-    table.add_column(say("column_point"), no_wrap=True)
+    header = [say("column_name"), say("column_platform"), say("column_id"), say("column_point")]
     walked = any(row["walk_s"] is not None for row in rows)
-    if walked:
-        table.add_column(say("column_walk"), justify="right")
-    for row in rows:
-        walk = [say("minutes", minutes=-(-row["walk_s"] // 60))] if walked else []
-        point = "" if row["lat"] is None else f"{row['lat']:.6f},{row['lon']:.6f}"
-        table.add_row(row["name"], row["platform"], row["stop_id"], point, *walk)
-    stream.print(table)
+    header += [say("column_walk")] if walked else []
+    print_rows(stream, [_cells(row, walked=walked) for row in rows], header)
     for line in footer_lines(network):
         stream.print(line, style="dim", markup=False)
+
+
+def _cells(row: dict[str, Any], *, walked: bool) -> list[str]:
+    point = "" if row["lat"] is None else f"{row['lat']:.6f},{row['lon']:.6f}"
+    walk = [say("minutes", minutes=-(-row["walk_s"] // 60))] if walked else []
+    return [row["name"], row["platform"], row["stop_id"], point, *walk]
 
 
 def _chosen(network: Network, name: str | None) -> list[tuple[int, int | None]]:

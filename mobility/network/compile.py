@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The umstieg authors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Feeds -> the arrays of a network (the names are listed in ``network.network``)."""
+"""Feeds -> the arrays of a network, which ``schema`` lists."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mobility.network.links import Links, link_input, make_links
+from mobility.network.schema import check_arrays
 from mobility.network.stops import StopTable, collect_stops, plain_name
 from mobility.network.strings import Strings, pool
 from mobility.network.timetable.chains import FeedChains, make_chains
@@ -27,7 +28,7 @@ LINK_PARTS = ("changes", "changes_backward", "walks", "walks_backward")
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What a build writes: one-dimensional arrays by name, and facts for the manifest."""
+    """What a build writes: arrays by name, and facts for the manifest."""
 
     arrays: dict[str, np.ndarray]
     facts: dict[str, Any]
@@ -59,6 +60,7 @@ def compile_network(region: Region, feeds: Sequence[Feed], stage: Callable[[str]
     stage("links")
     links = make_links(link_input(arrays), region.transfers)
     _link_arrays(links, arrays)
+    check_arrays(arrays)
     return Compiled(arrays, _facts(region, feeds, parts))
 
 

@@ -44,8 +44,7 @@ class FeedFacts:
 class Network:
     """A region compiled into flat arrays; open it with ``Network.open``.
 
-    Threads may share it. Stops, trips and routes are numbers; the arrays by name are documented in
-    ``docs/arrays.md``.
+    Threads may share it. Stops, trips and routes are numbers; ``schema`` documents the arrays by name.
     """
 
     def __init__(self, folder: Path, manifest: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:

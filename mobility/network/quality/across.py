@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from mobility.network.quality.case import metres
-from mobility.network.stops import SAME_NAME_M, plain_name
+from mobility.network.stops import DHID_PATTERN, SAME_NAME_M, plain_name
 from mobility.sources.gtfs.codes import STOP
 
 if TYPE_CHECKING:
@@ -25,15 +25,17 @@ FILE = "stops.txt"
 def check_stops_across_feeds(cases: Sequence[Case]) -> None:
     """Stops of a feed that an earlier feed of the region has too.
 
-    ``same_stop_far_apart``: the same id, but further apart than stops of one name may be to count as one.
+    ``same_stop_far_apart``: the same id of a register (DHID), but further apart than stops of one name may be to
+    count as one; other ids mean something in their own feed only.
     ``duplicate_stop_across_feeds``: the same id, or the same name, close by; people change there on foot.
     """
     if not cases:
         return
     stops = pl.concat([_stops(case, number) for number, case in enumerate(cases)])
-    far, twice = _same(stops, "stop_id"), _same(stops, "plain")
-    far = far.filter(pl.col("metres") > SAME_NAME_M)
-    twice = pl.concat([_same(stops, "stop_id"), twice]).filter(pl.col("metres") <= SAME_NAME_M)
+    same_id = _same(stops, "stop_id")
+    register = pl.col("value").str.contains(f"^(?:{DHID_PATTERN.pattern})")
+    far = same_id.filter(register & (pl.col("metres") > SAME_NAME_M))
+    twice = pl.concat([same_id, _same(stops, "plain")]).filter(pl.col("metres") <= SAME_NAME_M)
     twice = twice.sort("feed", "row", "metres").unique(["feed", "row"], keep="first", maintain_order=True)
     for number, case in enumerate(cases):
         for severity, code, found in (

@@ -126,7 +126,8 @@ def check_big_gap_in_service(case: Case) -> None:
 
 def check_no_service_days(case: Case) -> None:
     """Nothing runs on any day although there are trips: no question can be answered."""
-    if case.days.running is None and not case.feed.stop_times.is_empty():
+    dated = not (case.feed.weekly.is_empty() and case.feed.exceptions.is_empty())
+    if case.days.running is None and dated and not case.feed.stop_times.is_empty():
         case.feed.findings.error("no_service_days", _calendar_file(case))
 
 

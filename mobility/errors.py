@@ -23,10 +23,14 @@ A caller who wants one handler for everything writes::
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mobility.texts import text
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,21 @@ class ResourceError(MobilityError):
 
 class InternalError(MobilityError):
     """Our mistake; the text asks for a report."""
+
+
+def system_error(error: OSError, where: Path) -> ResourceError:
+    """What the system refused, as an error with a remedy.
+
+    Parameters
+    ----------
+    error
+        As the system raised it.
+    where
+        Named if the error itself names no file.
+    """
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    place = Place(str(error.filename or where))
+    return ResourceError("disk_full" if full else "not_writable", place=place, why=error.strerror or str(error))
 
 
 def _shorten(value: str, most: int = 60) -> str:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
-from mobility.errors import InternalError, MobilityError
+from mobility.errors import InternalError, MobilityError, ResourceError, system_error
 from mobility.texts import preferred_language, text
 
 BAD_INPUT, OUR_MISTAKE, INTERRUPTED = 2, 70, 130
@@ -30,11 +31,15 @@ def run() -> None:
         _fail(error.text(language), OUR_MISTAKE)
     except MobilityError as error:
         _fail(error.text(language), BAD_INPUT)
+    except MemoryError:
+        _fail(ResourceError("out_of_memory").text(language), BAD_INPUT)
     except KeyboardInterrupt:
         _fail(text(language, "cli.interrupted"), INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        _fail(system_error(error, Path.cwd()).text(language), BAD_INPUT)
     except Exception as error:
         if os.environ.get("MOBILITY_DEBUG"):
             raise

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import platformdirs
 
-from mobility.errors import Place, ResourceError, StoreError
+from mobility.errors import Place, StoreError, system_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -257,7 +257,4 @@ def _told(home: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        place = Place(str(error.filename or home))
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-        code = "disk_full" if full else "not_writable"
-        raise ResourceError(code, place=place, why=error.strerror or str(error)) from error
+        raise system_error(error, home) from error

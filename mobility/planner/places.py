@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import bisect
 import difflib
 import re
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ def find_place(network: Network, text: str) -> Place:
     InputError
         Unknown (with near names), ambiguous (with the choices), or a point outside the earth.
     """
-    place = stop_by_id(network, text.strip())
+    place = stop_by_id(network, text.strip()) or _stops_of_id(network, text.strip())
     if place is not None:
         return place
     if found := POINT.fullmatch(text):
@@ -54,6 +55,18 @@ def stop_by_id(network: Network, full_id: str) -> StopPlace | None:
     else:
         return None
     return StopPlace(tuple(stops), network.stop_name[stop], full_id)
+
+
+def _stops_of_id(network: Network, shorter: str) -> StopPlace | None:
+    """All stops whose ids go on where this one ends: ``feed_de:15083:20307`` means ``…::01`` and ``…::02``."""
+    order, ids = network.arrays["stop_id_order"], network.stop_id
+    at = bisect.bisect_left(order, f"{shorter}:", key=lambda stop: ids[int(stop)])
+    stops = []
+    while shorter and at < len(order) and ids[int(order[at])].startswith(f"{shorter}:"):
+        stops.append(int(order[at]))
+        at += 1
+    stops = [stop for stop in stops if network.arrays["stop_routable"][stop]]
+    return StopPlace(tuple(stops), network.stop_name[stops[0]], shorter) if stops else None
 
 
 def groups_of_name(network: Network, text: str) -> list[list[int]]:

@@ -47,18 +47,14 @@ def check_feed_expiration_date(case: Case) -> None:
     left = (end - case.today).days
     if left <= MONTH_DAYS:
         code = "feed_expiration_date7_days" if left < SOON_DAYS else "feed_expiration_date30_days"
-        case.feed.findings.warning(
-            code, INFO_FILE, 2, "feed_end_date", value, end=end.isoformat(), today=case.today.isoformat()
-        )
+        case.feed.findings.warning(code, INFO_FILE, 2, "feed_end_date", value, end=end, today=case.today)
 
 
 def check_expired_calendar(case: Case) -> None:
     """The last day with any trip lies before today."""
     running = case.days.running
     if running is not None and running.last < case.today:
-        case.feed.findings.warning(
-            "expired_calendar", _calendar_file(case), last=running.last.isoformat(), today=case.today.isoformat()
-        )
+        case.feed.findings.warning("expired_calendar", _calendar_file(case), last=running.last, today=case.today)
 
 
 def check_trip_coverage_not_active_for_next7_days(case: Case) -> None:
@@ -70,9 +66,9 @@ def check_trip_coverage_not_active_for_next7_days(case: Case) -> None:
         case.feed.findings.warning(
             "trip_coverage_not_active_for_next7_days",
             _calendar_file(case),
-            first=served.first.isoformat(),
-            last=served.last.isoformat(),
-            today=case.today.isoformat(),
+            first=served.first,
+            last=served.last,
+            today=case.today,
         )
 
 
@@ -102,10 +98,10 @@ def check_feed_valid_beyond_total_service_window(case: Case) -> None:
             2 if stated else None,
             "feed_end_date" if stated else None,
             case.feed.info.get("feed_end_date"),
-            first=nominal.first.isoformat(),
-            last=nominal.last.isoformat(),
-            first_trip=running.first.isoformat(),
-            last_trip=running.last.isoformat(),
+            first=nominal.first,
+            last=nominal.last,
+            first_trip=running.first,
+            last_trip=running.last,
         )
 
 
@@ -118,8 +114,8 @@ def check_big_gap_in_service(case: Case) -> None:
                 "info",
                 "big_gap_in_service",
                 _calendar_file(case),
-                first=gap.first.isoformat(),
-                last=gap.last.isoformat(),
+                first=gap.first,
+                last=gap.last,
                 days=gap.days,
             )
 

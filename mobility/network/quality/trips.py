@@ -26,12 +26,10 @@ def check_duplicate_route_name(case: Case) -> None:
     found = routes.with_columns(
         pl.col("route_id").first().over(same).alias("first"), pl.col("row").cum_count().over(same).alias("number")
     ).filter(pl.col("number") > 1)
-    for name, other in (("short_name", None), ("long_name", "short_name")):
-        told = found.filter((pl.col(name) != "") & (pl.lit(value=True) if other is None else pl.col(other) == ""))
-        facts = told.select(
-            "row", pl.col(name).alias("value"), pl.col(name).alias("name"), pl.col("route_id").alias("route"), "first"
-        )
-        case.note("warning", "duplicate_route_name", "routes.txt", facts, f"route_{name}")
+    short = pl.col("short_name") != ""
+    for name, told in (("short_name", found.filter(short)), ("long_name", found.filter(~short))):
+        named = told.select("row", pl.col(name).alias("value"), pl.col(name).alias("name"), "route_id", "first")
+        case.note("warning", "duplicate_route_name", "routes.txt", named.rename({"route_id": "route"}), f"route_{name}")
 
 
 def check_route_short_name_too_long(case: Case) -> None:

@@ -17,13 +17,13 @@ from mobility.kernels.walks import walk_s
 from mobility.sources.gtfs.codes import LEAVE_SEAT, STAY_SEATED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from mobility.kernels.layout import Int32
     from mobility.sources.gtfs.feed import Feed
 
 SEAT_KEPT_M = 100
-"""Last and first stop of joined trips are at most so far apart."""
+"""Last and first stop of joined trips are at most so far apart, in a straight line."""
+METRE_PER_S = 1.0
+"""At one metre a second, seconds rounded up compare with whole metres as metres do."""
 MOST_PATHS = 200_000
 """More ways through joined trips than this on one day are taken for a mistake in the feed."""
 
@@ -126,19 +126,15 @@ class Blocks:
         return self._near(int(self.ends.last_stop[a]), int(self.ends.first_stop[b]))
 
     def _near(self, a: int, b: int) -> bool:
-        if a == b:
-            return True
-        known = self._close.get((a, b))
-        if known is None:
+        """Whether two stops are the same, of one station, or at most ``SEAT_KEPT_M`` apart in a straight line."""
+        if (a, b) not in self._close:
             stops = self.feed.stops
-            known = bool(stops["station"][a] == stops["station"][b]) or self._within(a, b, SEAT_KEPT_M, walk_s)
-            self._close[a, b] = known
-        return known
-
-    def _within(self, a: int, b: int, limit_m: int, length: Callable[..., int]) -> bool:
-        lat, lon = self.feed.stops["lat"], self.feed.stops["lon"]
-        radians = np.radians([lat[a], lon[a], lat[b], lon[b]])
-        return not np.isnan(radians).any() and length(*radians.tolist(), 1.0) <= limit_m
+            same = a == b or stops["station"][a] == stops["station"][b]
+            lat, lon = np.radians(stops["lat"][[a, b]].to_numpy()), np.radians(stops["lon"][[a, b]].to_numpy())
+            known = not np.isnan([lat, lon]).any()
+            near = known and walk_s(lat[0], lon[0], lat[1], lon[1], METRE_PER_S) <= SEAT_KEPT_M
+            self._close[a, b] = bool(same or near)
+        return self._close[a, b]
 
 
 def trip_ends(feed: Feed) -> TripEnds:

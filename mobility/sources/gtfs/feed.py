@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mobility.errors import DataError, Place, ResourceError
 from mobility.sources.gtfs.archive import Archive, Limits
@@ -104,11 +104,7 @@ def _read(archive: Archive, source: FeedSource, findings: Findings) -> Feed:
     routes = read_routes(archive, findings, agencies)
     trips = read_trips(archive, findings, routes)
     weekly, exceptions = read_calendar(archive, findings)
-    parts: dict[str, Any] = {
-        "frequencies": read_frequencies(archive, findings, trips),
-        "transfers": read_transfers(archive, findings, stops, routes, trips),
-        "stop_times": read_stop_times(archive, findings, stops, trips, drop_broken=source.broken_trips == "drop"),
-    }
+    drop_broken = source.broken_trips == "drop"
     return Feed(
         source=source,
         time_zone=time_zone,
@@ -116,10 +112,12 @@ def _read(archive: Archive, source: FeedSource, findings: Findings) -> Feed:
         stops=stops,
         routes=routes,
         trips=trips,
+        stop_times=read_stop_times(archive, findings, stops, trips, drop_broken=drop_broken),
+        frequencies=read_frequencies(archive, findings, trips),
+        transfers=read_transfers(archive, findings, stops, routes, trips),
         weekly=weekly,
         exceptions=exceptions,
         info=read_info(archive),
         files=tuple(archive.names),
         findings=findings,
-        **parts,
     )

@@ -1,6 +1,81 @@
 # SPDX-FileCopyrightText: 2026 The umstieg authors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""A multimodal mobility engine that a municipality can run itself."""
+"""A multimodal mobility engine that a municipality can run itself.
+
+::
+
+    import mobility
+
+    network = mobility.load(mobility.read_region("data/beispiel.toml"))
+    origin = mobility.find_place(network, "Magdeburg Hbf")
+    destination = mobility.find_place(network, "Barleben, Otto-von-Guericke-Allee")
+    at = mobility.parse_time("2026-06-10T09:05", network.zone)
+    result = mobility.plan(network, mobility.PlanRequest(origin, destination, at))
+
+Importing this is light: what a name needs is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mobility.errors import DataError, InputError, InternalError, MobilityError, ResourceError, StoreError
+    from mobility.network.build import build, load
+    from mobility.network.network import Network
+    from mobility.planner.itinerary import Itinerary
+    from mobility.planner.places import find_place
+    from mobility.planner.plan import PlanResult, plan
+    from mobility.planner.request import PlanRequest
+    from mobility.planner.times import parse_time
+    from mobility.region import Region, read_region
 
 __version__ = "0.1.0"
+__all__ = [
+    "DataError",
+    "InputError",
+    "InternalError",
+    "Itinerary",
+    "MobilityError",
+    "Network",
+    "PlanRequest",
+    "PlanResult",
+    "Region",
+    "ResourceError",
+    "StoreError",
+    "__version__",
+    "build",
+    "find_place",
+    "load",
+    "parse_time",
+    "plan",
+    "read_region",
+]
+
+_HOME = {
+    "mobility.errors": ("DataError", "InputError", "InternalError", "MobilityError", "ResourceError", "StoreError"),
+    "mobility.network.build": ("build", "load"),
+    "mobility.network.network": ("Network",),
+    "mobility.planner.itinerary": ("Itinerary",),
+    "mobility.planner.places": ("find_place",),
+    "mobility.planner.plan": ("PlanResult", "plan"),
+    "mobility.planner.request": ("PlanRequest",),
+    "mobility.planner.times": ("parse_time",),
+    "mobility.region": ("Region", "read_region"),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name on first use."""
+    if name not in _MODULE_OF:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(_MODULE_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return __all__

@@ -16,7 +16,7 @@ place. The text itself stands in ``mobility/texts`` in every language; ``str(err
 A caller who wants one handler for everything writes::
 
     try:
-        network = mobility.load("data/beispiel.toml")
+        network = mobility.load(mobility.read_region("data/beispiel.toml"))
     except mobility.MobilityError as error:
         print(error.text("de"))
 """

@@ -15,6 +15,8 @@ from mobility.kernels.walks import walk_s, walks_within
 from mobility.region import DEFAULT_MAX_WALK_S
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mobility.kernels.layout import Float64
     from mobility.region import TransferSettings
 
@@ -52,7 +54,7 @@ class Links:
     walks_backward: Walks
 
 
-def link_input(arrays: dict[str, np.ndarray]) -> LinkInput:
+def link_input(arrays: Mapping[str, np.ndarray]) -> LinkInput:
     """What ``make_links`` needs, from a network's arrays."""
     return LinkInput(
         lat=arrays["stop_lat"],

@@ -24,6 +24,7 @@ from mobility.network.timetable.day import EPOCH, DayTimetable, FeedDays, make_d
 from mobility.region import TransferSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 DAY_CACHE_BYTES = 512 * 2**20
@@ -47,7 +48,7 @@ class Network:
     Threads may share it. Stops, trips and routes are numbers; ``schema`` documents the arrays by name.
     """
 
-    def __init__(self, folder: Path, manifest: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:
+    def __init__(self, folder: Path, manifest: dict[str, Any], arrays: Mapping[str, np.ndarray]) -> None:
         self.folder, self.manifest, self.arrays = folder, manifest, arrays
         self.name: str = manifest["region"]["name"]
         self.sample: bool = manifest["region"]["sample"]

@@ -17,6 +17,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,7 @@ import platformdirs
 from mobility.errors import Place, StoreError, system_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from mobility.region import Region
 
@@ -90,27 +91,58 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def read_arrays(folder: Path, manifest: Mapping[str, Any]) -> dict[str, np.ndarray]:
-    """Map all arrays of a network folder into memory, read-only.
+class StoredArrays(Mapping[str, np.ndarray]):
+    """The arrays of a network folder by name, each mapped into memory, read-only, when it is first asked for."""
+
+    def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
+        self._folder, self._listed = folder, manifest["arrays"]
+        self._open: dict[str, np.ndarray] = {}
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        """The array of this name."""
+        if name not in self._open:
+            self._open[name] = self._map(name)
+        return self._open[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """The names."""
+        return iter(self._listed)
+
+    def __len__(self) -> int:
+        """Their number."""
+        return len(self._listed)
+
+    def _map(self, name: str) -> np.ndarray:
+        dtype, shape, _ = self._listed[name]
+        path = self._folder / f"{name}.npy"
+        try:
+            mapped = np.load(path, mmap_mode="r" if all(shape) else None, allow_pickle=False)
+        except (OSError, ValueError) as error:
+            raise StoreError("network_cut_short", place=Place(str(path))) from error
+        if mapped.dtype.str != dtype or list(mapped.shape) != shape:
+            raise StoreError("network_cut_short", place=Place(str(path)))
+        array: np.ndarray = mapped.view(np.ndarray)
+        array.flags.writeable = False
+        return array
+
+
+def read_arrays(folder: Path, manifest: Mapping[str, Any]) -> StoredArrays:
+    """The arrays of a network folder.
 
     Raises
     ------
     StoreError
-        An array is missing, cut short or not of the type that the manifest tells.
+        A file is missing or not as long as the manifest tells.
     """
-    arrays = {}
-    for name, (dtype, shape) in manifest["arrays"].items():
+    for name, (_, _, size) in manifest["arrays"].items():
         path = folder / f"{name}.npy"
         try:
-            array = np.load(path, mmap_mode="r" if all(shape) else None, allow_pickle=False)
-        except (OSError, ValueError) as error:
+            found = path.stat().st_size
+        except OSError as error:
             raise StoreError("network_cut_short", place=Place(str(path))) from error
-        if array.dtype.str != dtype or list(array.shape) != shape:
+        if found != size:
             raise StoreError("network_cut_short", place=Place(str(path)))
-        array = array.view(np.ndarray)
-        array.flags.writeable = False
-        arrays[name] = array
-    return arrays
+    return StoredArrays(folder, manifest)
 
 
 @contextmanager
@@ -189,9 +221,9 @@ def write_network(home: Path, arrays: Mapping[str, np.ndarray], facts: Mapping[s
             listed = {}
             for name, array in arrays.items():
                 data = np.ascontiguousarray(array)
-                _save(new / f"{name}.npy", data)
+                size = _save(new / f"{name}.npy", data)
                 digest.update(name.encode() + b"\0" + data.data)
-                listed[name] = [data.dtype.str, list(data.shape)]
+                listed[name] = [data.dtype.str, list(data.shape), size]
             manifest = {
                 "format": FORMAT,
                 "format_version": FORMAT_VERSION,
@@ -235,13 +267,15 @@ def switch_to(folder: Path) -> None:
     pointer.replace(folder.parent / CURRENT)
 
 
-def _save(path: Path, array: np.ndarray) -> None:
+def _save(path: Path, array: np.ndarray) -> int:
+    """Write an array; returns the size of the file."""
     # By hand through write(): np.save would hide a full disk behind a short file on some systems.
     with path.open("wb") as file:
         np.lib.format.write_array_header_1_0(
             file, {"descr": array.dtype.str, "fortran_order": False, "shape": array.shape}
         )
         file.write(array.data)
+        return file.tell()
 
 
 def _forget_old(home: Path, newest: Path) -> None:

@@ -10,20 +10,33 @@ from __future__ import annotations
 import os
 import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("de", "en")
+FOLDER = Path(__file__).parent
 
 
 @cache
-def _catalogue(language: str) -> dict[str, Any]:
-    merged: dict[str, Any] = {}
-    for source in resources.files(__name__).joinpath(language).iterdir():
-        if source.name.endswith(".toml"):
-            for section, entries in tomllib.loads(source.read_text(encoding="utf-8")).items():
-                merged.setdefault(section, {}).update(entries)
+def _file(path: Path) -> dict[str, dict[str, Any]]:
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+@cache
+def _catalogue(language: str) -> dict[str, dict[str, Any]]:
+    """All texts of a language: section -> name -> text."""
+    merged: dict[str, dict[str, Any]] = {}
+    for path in sorted((FOLDER / language).glob("*.toml")):
+        for section, entries in _file(path).items():
+            merged.setdefault(section, {}).update(entries)
     return merged
+
+
+def _find(language: str, key: str) -> Any | None:  # noqa: ANN401
+    """A text; the file named after its section is looked at first, so that no command parses all of them."""
+    section, _, name = key.partition(".")
+    near = _file(FOLDER / language / f"{section}.toml").get(section, {})
+    return near[name] if name in near else _catalogue(language).get(section, {}).get(name)
 
 
 def text(language: str, key: str, *, default: str | None = None, **facts: Any) -> str:
@@ -40,9 +53,8 @@ def text(language: str, key: str, *, default: str | None = None, **facts: Any) -
     facts
         What the text names in braces.
     """
-    section, _, name = key.partition(".")
-    catalogue = _catalogue(language if language in LANGUAGES else "en")
-    template = catalogue.get(section, {}).get(name, default)
+    template = _find(language if language in LANGUAGES else "en", key)
+    template = default if template is None else template
     if template is None:
         msg = f"no text for {key!r} in {language!r}"
         raise KeyError(msg)
@@ -51,8 +63,7 @@ def text(language: str, key: str, *, default: str | None = None, **facts: Any) -
 
 def has_text(key: str) -> bool:
     """Whether the catalogues know this key."""
-    section, _, name = key.partition(".")
-    return name in _catalogue("en").get(section, {})
+    return _find("en", key) is not None
 
 
 def preferred_language(asked: str | None = None) -> str:

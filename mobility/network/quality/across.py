@@ -38,12 +38,9 @@ def check_stops_across_feeds(cases: Sequence[Case]) -> None:
     twice = pl.concat([same_id, _same(stops, "plain")]).filter(pl.col("metres") <= SAME_NAME_M)
     twice = twice.sort("feed", "row", "metres").unique(["feed", "row"], keep="first", maintain_order=True)
     for number, case in enumerate(cases):
-        for severity, code, found in (
-            ("warning", "same_stop_far_apart", far),
-            ("info", "duplicate_stop_across_feeds", twice),
-        ):
-            mine = found.filter(pl.col("feed") == number).sort("row").drop("feed")
-            case.note(severity, code, FILE, mine, "stop_id")  # type: ignore[arg-type]
+        mine = pl.col("feed") == number
+        case.note("warning", "same_stop_far_apart", FILE, far.filter(mine).sort("row").drop("feed"), "stop_id")
+        case.note("info", "duplicate_stop_across_feeds", FILE, twice.filter(mine).drop("feed"), "stop_id")
 
 
 def _stops(case: Case, number: int) -> pl.DataFrame:

@@ -119,14 +119,14 @@ def feed_allows(case: Case) -> FeedAllows:
 def full_weeks(days: Mapping[str, TripDays]) -> FullWeeks:
     """Find the weeks with full service in all feeds that run at all."""
     running = {feed: calendar for feed, calendar in days.items() if calendar.running is not None}
-    spans = [calendar.span for calendar in running.values() if calendar.span is not None]
+    spans = [calendar.running for calendar in running.values() if calendar.running is not None]
     if not spans:
         return FullWeeks(0, 0, (), None, ())
     first, last = min(span.first for span in spans), max(span.last for span in spans)
     monday = first - dt.timedelta(days=first.weekday())
     mondays = [monday + dt.timedelta(days=day) for day in range(0, (last - monday).days + 1, WEEK_DAYS)]
     shares = np.array([[calendar.week_share(monday) for monday in mondays] for calendar in running.values()])
-    is_full = (shares >= FULL_SERVICE).all(axis=0)
+    is_full: np.ndarray = np.all(shares >= FULL_SERVICE, axis=0)
     # No week in common: the one in which most feeds have full service, then the one with most trips.
     worth = shares.min(axis=0) if is_full.any() else (shares >= FULL_SERVICE).sum(axis=0) + shares.mean(axis=0)
     best = int(np.flatnonzero(worth >= worth.max() - SAME_WEEK)[0])

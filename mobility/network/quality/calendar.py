@@ -28,10 +28,16 @@ SATURDAY = 5
 WEEK_DAYS = 7
 LONG_GAP_DAYS = 14
 """From so many days without any trip on, a stretch is told."""
+MARGIN_DAYS = 366
+"""A feed that calls itself valid for much longer than it runs does not squeeze a chart."""
 SAME_LEVEL = 0.1
 """Weeks whose trips differ by less than this share are one phase."""
 FULL_SERVICE = 0.9
 """A week has full service if it has at least this share of the trips of the feed's busiest week."""
+
+
+LATEST = dt.date(9900, 1, 1)
+"""Later dates are left out, so that weeks and months after them still have a date."""
 
 
 class Span(NamedTuple):
@@ -85,6 +91,11 @@ class TripDays:
         day = (date - EPOCH).days - self.first_day
         return int(self.counts[day]) if 0 <= day < len(self.counts) else 0
 
+    def mean(self, span: Span) -> float:
+        """Trips per day of a span on average, days without any included."""
+        start = (span.first - EPOCH).days - self.first_day
+        return float(self.counts[max(0, start) : max(0, start + span.days)].sum()) / span.days
+
     @cached_property
     def running(self) -> Span | None:
         """First and last date with any trip; None if nothing ever runs."""
@@ -122,14 +133,23 @@ class TripDays:
 
     @cached_property
     def span(self) -> Span | None:
-        """The calendar and the nominal period together, cut at ``MAX_CALENDAR_DAYS``."""
-        spans = [span for span in (self.nominal, self.running) if span is not None]
+        """The calendar and the nominal period together, at most ``MAX_CALENDAR_DAYS`` away from days with trips."""
+        spans = [span for span in (self.running, self.nominal) if span is not None]
         if len(self.counts):
             spans.append(Span(self.date(0), self.date(len(self.counts) - 1)))
         if not spans:
             return None
+        near = _widened(spans[0], MAX_CALENDAR_DAYS)
         first, last = min(span.first for span in spans), max(span.last for span in spans)
-        return Span(first, min(last, first + dt.timedelta(days=MAX_CALENDAR_DAYS - 1)))
+        return Span(max(first, near.first), min(last, near.last))
+
+    @cached_property
+    def drawn(self) -> Span | None:
+        """What a chart shows: the span, but at most ``MARGIN_DAYS`` beyond the days with trips."""
+        if self.span is None or self.running is None:
+            return None
+        near = _widened(self.running, MARGIN_DAYS)
+        return Span(max(self.span.first, near.first), min(self.span.last, near.last))
 
     @cached_property
     def phases(self) -> list[Phase]:
@@ -163,8 +183,7 @@ class TripDays:
         return max(self._week_trips(monday + dt.timedelta(days=day)) for day in mondays)
 
     def _week_trips(self, monday: dt.date) -> int:
-        start = (monday - EPOCH).days - self.first_day
-        return int(self.counts[max(0, start) : max(0, start + WEEK_DAYS)].sum())
+        return round(self.mean(Span(monday, monday + dt.timedelta(days=WEEK_DAYS - 1))) * WEEK_DAYS)
 
     def _over(self, span: Span) -> Int32:
         """Trips on each date of a span."""
@@ -187,6 +206,7 @@ def trip_days(feed: Feed) -> TripDays:
         Without dates that can't be read (see ``case.sound``).
     """
     services, first_day, active = feed.service_days()
+    active = active[:, : max(0, (LATEST - EPOCH).days - first_day)]
     position = {service: number for number, service in enumerate(services.to_list())}
     service_of_trip = np.fromiter(
         (position[s] for s in feed.trips["service_id"]), dtype=np.int32, count=len(feed.trips)
@@ -214,6 +234,12 @@ def weeks_of(span: Span) -> Iterator[Span]:
         start = end + dt.timedelta(days=1)
 
 
+def _widened(span: Span, days: int) -> Span:
+    """A span with so many days more at both ends, as far as there are dates."""
+    first, last = span.first.toordinal() - days, span.last.toordinal() + days
+    return Span(dt.date.fromordinal(max(1, first)), dt.date.fromordinal(min(LATEST.toordinal(), last)))
+
+
 def _runs_of_trip(feed: Feed) -> Int32:
     """How often each trip runs on a day of its service: once, not at all if nobody can ride it, or by frequencies."""
     usable = np.zeros(len(feed.trips), dtype=np.bool_)
@@ -235,6 +261,7 @@ def _nominal(feed: Feed) -> Span | None:
     last = stated[1] if stated[1] is not None else max(dates, default=None)
     if first is None or last is None or first > last:
         return None
+    first, last = (min(day, (LATEST - EPOCH).days) for day in (first, last))
     return Span(EPOCH + dt.timedelta(days=first), EPOCH + dt.timedelta(days=last))
 
 

@@ -85,14 +85,16 @@ def check_fast_travel(case: Case) -> None:
 
 def check_stop_time_with_only_arrival_or_departure_time(case: Case) -> None:
     """Only one of the two times is given; it is taken for both."""
-    calls = case.extras.calls.filter(pl.col("has_arrival") != pl.col("has_departure"))
-    _note_missing(case, "stop_time_with_only_arrival_or_departure_time", calls)
+    for given, missing in (("arrival", "departure"), ("departure", "arrival")):
+        calls = case.extras.calls.filter(pl.col(f"has_{given}") & ~pl.col(f"has_{missing}"))
+        code = "stop_time_with_only_arrival_or_departure_time"
+        case.note("warning", code, FILE, calls.select("row"), f"{missing}_time")
 
 
 def check_stop_time_timepoint_without_times(case: Case) -> None:
     """A call that is said to be exact has no time; it is estimated."""
     calls = case.extras.calls.filter(pl.col("timepoint") & ~pl.col("has_arrival") & ~pl.col("has_departure"))
-    _note_missing(case, "stop_time_timepoint_without_times", calls)
+    case.note("warning", "stop_time_timepoint_without_times", FILE, calls.select("row"), "arrival_time")
 
 
 def check_decreasing_or_equal_stop_time_distance(case: Case) -> None:
@@ -112,12 +114,6 @@ def check_decreasing_or_equal_stop_time_distance(case: Case) -> None:
         ),
         "shape_dist_traveled",
     )
-
-
-def _note_missing(case: Case, code: str, calls: pl.DataFrame) -> None:
-    for column in ("arrival", "departure"):
-        found = calls.filter(~pl.col(f"has_{column}") & (pl.col("has_departure") | (column == "arrival")))
-        case.note("warning", code, FILE, found.select("row"), f"{column}_time")
 
 
 def _timed(case: Case) -> _Timed:

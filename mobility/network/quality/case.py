@@ -17,7 +17,7 @@ from mobility.network.timetable.blocks import trip_ends
 from mobility.sources.gtfs.findings import KEPT_PER_CODE
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
     from collections.abc import Iterator
 
     from mobility.kernels.layout import Float64
@@ -45,7 +45,7 @@ class Case:
     extras: Extras
     days: TripDays
     settings: TransferSettings
-    today: datetime.date
+    today: dt.date
 
     @cached_property
     def ends(self) -> TripEnds:

@@ -19,7 +19,7 @@ from mobility.sources.gtfs.feed import read_feed
 from mobility.sources.gtfs.findings import Finding, Findings
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
     from collections.abc import Callable
 
     from mobility.region import FeedSource, Region
@@ -78,7 +78,7 @@ class Examination:
     """What was found in a region."""
 
     region: Region
-    today: datetime.date
+    today: dt.date
     feeds: tuple[FeedReport, ...]
     full_weeks: FullWeeks
 
@@ -87,7 +87,7 @@ class Examination:
         return sum(n for feed in self.feeds for (kind, _), n in feed.findings.counts.items() if kind == severity)
 
 
-def examine(region: Region, today: datetime.date, progress: Callable[[str], None] = lambda feed: None) -> Examination:
+def examine(region: Region, today: dt.date, progress: Callable[[str], None] | None = None) -> Examination:
     """Check all feeds of a region.
 
     Parameters
@@ -102,7 +102,8 @@ def examine(region: Region, today: datetime.date, progress: Callable[[str], None
     cases: list[Case | None] = []
     findings: list[Findings] = []
     for source in region.feeds:
-        progress(source.id)
+        if progress is not None:
+            progress(source.id)
         case, found = _open(region, source, today)
         if case is not None:
             _apply_rules(case)
@@ -117,7 +118,7 @@ def examine(region: Region, today: datetime.date, progress: Callable[[str], None
     return Examination(region, today, reports, full_weeks(days))
 
 
-def _open(region: Region, source: FeedSource, today: datetime.date) -> tuple[Case | None, Findings]:
+def _open(region: Region, source: FeedSource, today: dt.date) -> tuple[Case | None, Findings]:
     try:
         published = read_feed(source, tolerant=True)
     except (DataError, InputError, ResourceError) as error:

@@ -88,8 +88,7 @@ def check_feed_valid_beyond_total_service_window(case: Case) -> None:
     nominal, running = case.days.nominal, case.days.running
     if nominal is None or running is None:
         return
-    margin = dt.timedelta(days=LONG_GAP_DAYS)
-    if nominal.first < running.first - margin or nominal.last > running.last + margin:
+    if max((running.first - nominal.first).days, (nominal.last - running.last).days) > LONG_GAP_DAYS:
         stated = "feed_end_date" in case.feed.info
         case.feed.findings.add(
             "info",
@@ -128,14 +127,19 @@ def check_no_service_days(case: Case) -> None:
 
 
 def check_service_never_active(case: Case) -> None:
-    """A service that trips use runs on no day."""
+    """A service that trips use runs on no day, though all its dates can be read."""
     days = case.days
+    torn = {
+        service
+        for table in (case.published.weekly, case.published.exceptions)
+        for service in table.filter(pl.any_horizontal(pl.all().is_null()))["service_id"]
+    }
     trips = np.bincount(days.service_of_trip, minlength=len(days.services))
-    idle = ~days.active.any(axis=1)
+    idle = np.all(~days.active, axis=1)
     found = [
         {"row": row, "value": service, "service": service, "trips": int(trips[number])}
         for number, service in enumerate(days.services)
-        if idle[number] and (row := _service_rows(case).get(service)) is not None
+        if idle[number] and service not in torn and (row := _service_rows(case).get(service)) is not None
     ]
     schema = {"row": pl.UInt32, "value": pl.String, "service": pl.String, "trips": pl.Int64}
     case.note("warning", "service_never_active", _calendar_file(case), pl.DataFrame(found, schema=schema), "service_id")

@@ -15,6 +15,7 @@ from mobility.sources.gtfs.codes import BOARDING_AREA, ENTRANCE, STATION, STOP
 
 if TYPE_CHECKING:
     from mobility.network.quality.case import Case
+    from mobility.sources.gtfs.findings import Severity
 
 FILE = "stops.txt"
 SAME_PLACE_DIGITS = 5
@@ -87,7 +88,7 @@ def check_duplicate_stop(case: Case) -> None:
         .filter(pl.col("number") > 1)
         .select("row", pl.col("stop_id").alias("value"), "name", pl.col("stop_id").alias("stop"), "first")
     )
-    severity = "warning" if case.settings.max_walk_s == 0 else "info"
+    severity: Severity = "warning" if case.settings.max_walk_s == 0 else "info"
     case.note(severity, "duplicate_stop", FILE, found, "stop_id")
 
 

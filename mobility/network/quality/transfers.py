@@ -25,12 +25,10 @@ STEPS_M = 50.0
 def check_transfer_distance(case: Case) -> None:
     """Changes between stops far apart: ``transfer_distance_too_large`` and ``transfer_distance_above_2_km``."""
     table = _changes(case)
-    for code, severity, low_m, high_m in (
-        ("transfer_distance_too_large", "warning", TOO_FAR_M, float("inf")),
-        ("transfer_distance_above_2_km", "info", FAR_M, TOO_FAR_M),
-    ):
-        found = table.filter((pl.col("metres") > low_m) & (pl.col("metres") <= high_m))
-        case.note(severity, code, FILE, _facts(case, found), "from_stop_id")  # type: ignore[arg-type]
+    too_far = table.filter(pl.col("metres") > TOO_FAR_M)
+    far = table.filter((pl.col("metres") > FAR_M) & (pl.col("metres") <= TOO_FAR_M))
+    case.note("warning", "transfer_distance_too_large", FILE, _facts(case, too_far), "from_stop_id")
+    case.note("info", "transfer_distance_above_2_km", FILE, _facts(case, far), "from_stop_id")
 
 
 def check_transfer_faster_than_running(case: Case) -> None:

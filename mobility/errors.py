@@ -77,7 +77,7 @@ class MobilityError(Exception):
         What the text names.
     """
 
-    def __init__(self, code: str, *, place: Place | None = None, **facts: Any) -> None:
+    def __init__(self, code: str, /, *, place: Place | None = None, **facts: Any) -> None:
         self.code = code
         self.place = place
         self.facts = facts
@@ -90,7 +90,7 @@ class MobilityError(Exception):
             lines.append("  " + text(language, "place.at", place=self.place.text(language)))
         if self.facts.get("more"):
             lines.append("  " + text(language, "place.more", more=self.facts["more"]))
-        remedy = text(language, f"remedy.{self.code}", default="", **self.facts)
+        remedy = text(language, f"remedy.{self.code}", "", **self.facts)
         if remedy:
             lines.append("  " + text(language, "place.remedy", remedy=remedy))
         return "\n".join(lines)

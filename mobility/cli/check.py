@@ -39,7 +39,7 @@ def run(region: str, *, as_json: bool, quiet: bool, today: dt.date | None = None
         Exit code: 1 if there are errors.
     """
     opened, _ = open_region(region)
-    progress = BuildProgress(quiet=quiet)
+    progress = BuildProgress(quiet=quiet, steps=[feed.id for feed in opened.feeds])
     with progress:
         found = examine(opened, today or dt.datetime.now(opened.zone).date(), lambda feed: progress.stage("read", feed))
     if as_json:

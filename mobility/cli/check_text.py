@@ -49,7 +49,7 @@ class Group:
 
     def remedy(self, language: str) -> str | None:
         """What to do about it, if the catalogue knows."""
-        template = text(language, f"remedy.{self.code}", default="")
+        template = text(language, f"remedy.{self.code}", "")
         return template.format_map(shown(self.items[0].facts, language)) or None
 
 
@@ -227,10 +227,11 @@ def _sentences(found: Examination) -> Iterator[tuple[str, str]]:
     yield from _mode_sentences(feeds)
     stops, trips = (thing(feeds.values(), f"wheelchair_{name}") for name in ("stops", "trips"))
     mark = _mark(min(stops.share, trips.share))
-    yield mark, _say(f"wheelchair_{mark}", stops=_known(stops), trips=_known(trips))
+    good = {"good_stops": _number(stops.yes), "good_trips": _number(trips.yes)}
+    yield mark, _say(f"wheelchair_{mark}", stops=_known(stops), trips=_known(trips), **good)
     bikes = thing(feeds.values(), "bikes_trips")
     mark = _mark(bikes.share)
-    yield mark, _say(f"bikes_{mark}", trips=_known(bikes))
+    yield mark, _say(f"bikes_{mark}", trips=_known(bikes), good_trips=_number(bikes.yes))
     priced = [feed for feed, allows in feeds.items() if allows.fares]
     mark = _some(priced, feeds)
     yield mark, _say(f"fares_{mark}", feeds=", ".join(priced))

@@ -92,9 +92,18 @@ def open_network(argument: str, *, out: Path | None, quiet: bool) -> Network:
 
 
 class BuildProgress:
-    """A bar with the stage on stderr where that is a terminal; silent elsewhere."""
+    """A bar with the stage on stderr where that is a terminal; silent elsewhere.
 
-    def __init__(self, *, quiet: bool) -> None:
+    Parameters
+    ----------
+    quiet
+        Silent in any case.
+    steps
+        Stages, or what stages are about, in order: how far the bar is.
+    """
+
+    def __init__(self, *, quiet: bool, steps: Sequence[str] = STAGES) -> None:
+        self.steps = tuple(steps)
         self._progress = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -120,9 +129,9 @@ class BuildProgress:
         """Show the stage and how far it is among all."""
         if self._task is None:
             self._progress.start()
-            self._task = self._progress.add_task("", total=len(STAGES))
+            self._task = self._progress.add_task("", total=len(self.steps))
         description = say(f"stage_{name}") + (f" {detail}" if detail else "")
-        self._progress.update(self._task, description=description, completed=STAGES.index(name))
+        self._progress.update(self._task, description=description, completed=self.steps.index(name if name in self.steps else detail))
 
     def waiting(self) -> None:
         """Say that another build is running."""

@@ -39,7 +39,7 @@ def _find(language: str, key: str) -> Any | None:  # noqa: ANN401
     return near[name] if name in near else _catalogue(language).get(section, {}).get(name)
 
 
-def text(language: str, key: str, *, default: str | None = None, **facts: Any) -> str:
+def text(language: str, key: str, fallback: str | None = None, /, **facts: Any) -> str:
     """The text ``<section>.<name>`` in this language with its facts filled in.
 
     Parameters
@@ -48,13 +48,13 @@ def text(language: str, key: str, *, default: str | None = None, **facts: Any) -
         One of ``LANGUAGES``; another one is answered in English.
     key
         Section and name, parted by the first dot.
-    default
+    fallback
         Taken where no such text exists; without it a missing text is a ``KeyError``, for it is our mistake.
     facts
         What the text names in braces.
     """
     template = _find(language if language in LANGUAGES else "en", key)
-    template = default if template is None else template
+    template = fallback if template is None else template
     if template is None:
         msg = f"no text for {key!r} in {language!r}"
         raise KeyError(msg)

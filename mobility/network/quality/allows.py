@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from mobility.network.quality.calendar import FULL_SERVICE, WEEK_DAYS, Span, TripDays
-from mobility.network.quality.extras import FARES_V1, FARES_V2, ON_DEMAND_AREAS
+from mobility.network.quality.extras import BOOKING_RULES, FARES_V1, FARES_V2, ON_DEMAND_AREAS
 from mobility.sources.gtfs.codes import STOP
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def feed_allows(case: Case) -> FeedAllows:
         fares=tuple(name for name in (*FARES_V1, *FARES_V2) if name in case.extras.filled),
         shapes=shapes,
         shaped_trips=shaped,
-        on_demand=tuple(name for name in ("booking_rules.txt", ON_DEMAND_AREAS) if name in case.extras.filled),
+        on_demand=tuple(name for name in (BOOKING_RULES, ON_DEMAND_AREAS) if name in case.extras.filled),
     )
 
 

@@ -93,8 +93,7 @@ class TripDays:
 
     def mean(self, span: Span) -> float:
         """Trips per day of a span on average, days without any included."""
-        start = (span.first - EPOCH).days - self.first_day
-        return float(self.counts[max(0, start) : max(0, start + span.days)].sum()) / span.days
+        return float(self._over(span).mean())
 
     @cached_property
     def running(self) -> Span | None:
@@ -164,7 +163,9 @@ class TripDays:
             level = int(np.median(trips))
             before = int(np.median(weeks[-1][1])) if weeks else -1
             if weeks and abs(level - before) <= SAME_LEVEL * max(level, before):
-                weeks[-1] = (Span(weeks[-1][0].first, week.last), [*weeks[-1][1], level])
+                span, levels = weeks[-1]
+                levels.append(level)
+                weeks[-1] = (Span(span.first, week.last), levels)
             else:
                 weeks.append((week, [level]))
         return [Phase(span, int(np.median(levels))) for span, levels in weeks]
@@ -183,7 +184,7 @@ class TripDays:
         return max(self._week_trips(monday + dt.timedelta(days=day)) for day in mondays)
 
     def _week_trips(self, monday: dt.date) -> int:
-        return round(self.mean(Span(monday, monday + dt.timedelta(days=WEEK_DAYS - 1))) * WEEK_DAYS)
+        return int(self._over(Span(monday, monday + dt.timedelta(days=WEEK_DAYS - 1))).sum())
 
     def _over(self, span: Span) -> Int32:
         """Trips on each date of a span."""

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
 FARES_V1 = ("fare_attributes.txt", "fare_rules.txt")
 FARES_V2 = ("fare_products.txt", "fare_leg_rules.txt", "fare_transfer_rules.txt", "fare_media.txt")
-ON_DEMAND = ("booking_rules.txt", "location_groups.txt", "location_group_stops.txt")
-OPTIONAL_FILES = (*FARES_V1, *FARES_V2, *ON_DEMAND, "feed_info.txt", "pathways.txt")
-ON_DEMAND_AREAS = "locations.geojson"
+BOOKING_RULES, ON_DEMAND_AREAS = "booking_rules.txt", "locations.geojson"
+OPTIONAL_FILES = (*FARES_V1, *FARES_V2, BOOKING_RULES)
 CALL_COLUMNS = ("arrival_time", "departure_time", "timepoint", "shape_dist_traveled")
 SHAPE_COLUMNS = ("shape_id", "shape_pt_lat", "shape_pt_lon")
 
@@ -35,7 +34,7 @@ class Extras:
     ``calls``: ``row`` and, of each row of stop_times.txt, ``has_arrival``, ``has_departure``, ``timepoint`` (bool:
     said to be exact) and ``distance`` (Float64, null where there is none).
     ``shapes``: ``row``, ``shape_id``, ``lat``, ``lon`` (Float64, null where they can't be read).
-    ``filled``: the optional files that hold at least one row.
+    ``filled``: those of ``OPTIONAL_FILES`` that hold at least one row, and the areas of on-demand service.
     """
 
     calls: pl.DataFrame

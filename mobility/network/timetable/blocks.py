@@ -109,17 +109,6 @@ class Blocks:
                 )
         return paths
 
-    def apart(self) -> list[tuple[int, int, str]]:
-        """Neighbours of a block that are not joined though both run on some day: (trip, trip, why)."""
-        services = self.feed.trips["service_id"]
-        found = []
-        for block in self.by_block:
-            for a, b in pairwise(block):
-                if services[a] == services[b] and (a, b) not in self.leave and not self._fits(a, b):
-                    overlap = self.ends.last_arrival_s[a] > self.ends.first_departure_s[b]
-                    found.append((a, b, "overlap" if overlap else "distance"))
-        return found
-
     def _fits(self, a: int, b: int) -> bool:
         if a == b or (a, b) in self.leave or self.ends.last_arrival_s[a] > self.ends.first_departure_s[b]:
             return False

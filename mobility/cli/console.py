@@ -131,7 +131,9 @@ class BuildProgress:
             self._progress.start()
             self._task = self._progress.add_task("", total=len(self.steps))
         description = say(f"stage_{name}") + (f" {detail}" if detail else "")
-        self._progress.update(self._task, description=description, completed=self.steps.index(name if name in self.steps else detail))
+        self._progress.update(
+            self._task, description=description, completed=self.steps.index(name if name in self.steps else detail)
+        )
 
     def waiting(self) -> None:
         """Say that another build is running."""

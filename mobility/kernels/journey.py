@@ -129,6 +129,13 @@ def trip_at(chains: Chains, chain: int, position: int) -> int:
 
 
 @kernel
+def _trip_rank(timetable: Timetable, chains: Chains, runs: Runs, trip_rank: Int32, boarding: Int32) -> int:
+    """Place of the boarded trip in the order of ids."""
+    chain = runs.chain[timetable.pattern[boarding[0], FIRST_TRIP] + boarding[1]]
+    return int(trip_rank[trip_at(chains, chain, boarding[2])])
+
+
+@kernel
 def _enlist(layer_ptr: Int32, layer: int, boardings: Int32, head: Int32, following: Int32) -> None:
     """Chain the boardings of a layer by berth, so that a change finds them."""
     for k in range(layer_ptr[layer], layer_ptr[layer + 1]):
@@ -240,50 +247,65 @@ def choose_journey(  # three sweeps with named phases
                 best_walk, best_slack = walking, slack_s[k]
     if best_walk == NEVER:
         return False
-    current, current_trip, current_stop = -1, NEVER, NEVER
-    for k in range(layer_ptr[0], layer_ptr[1]):
-        if access_s[boardings[k, 3]] > boardings[k, 4] or walk_s[k] == NEVER:
-            continue
-        if access_s[boardings[k, 3]] - departure_s + walk_s[k] != best_walk or slack_s[k] < best_slack:
-            continue
-        trip = runs.chain[timetable.pattern[boardings[k, 0], FIRST_TRIP] + boardings[k, 1]]
-        trip = trip_rank[trip_at(chains, trip, boardings[k, 2])]
-        stop = stop_rank[berth_stop[boardings[k, 3]]]
-        if trip < current_trip or (trip == current_trip and stop < current_stop):
-            current, current_trip, current_stop = k, trip, stop
+    # Boardings that are equal in all ids so far go on together: only what follows tells them apart.
+    tied = np.zeros(count, dtype=np.bool_)
+    before = np.full(count, -1, dtype=np.int32)
+    alighted = np.full(count, -1, dtype=np.int32)
+    least_trip, least_stop = NEVER, NEVER
+    for select in range(2):
+        for k in range(layer_ptr[0], layer_ptr[1]):
+            if access_s[boardings[k, 3]] > boardings[k, 4] or walk_s[k] == NEVER:
+                continue
+            if access_s[boardings[k, 3]] - departure_s + walk_s[k] != best_walk or slack_s[k] < best_slack:
+                continue
+            trip = _trip_rank(timetable, chains, runs, trip_rank, boardings[k])
+            stop = stop_rank[berth_stop[boardings[k, 3]]]
+            if select == 0 and (trip < least_trip or (trip == least_trip and stop < least_stop)):
+                least_trip, least_stop = trip, stop
+            if select == 1 and trip == least_trip and stop == least_stop:
+                tied[k] = True
+    final, final_position = -1, -1
     for layer in range(rides):
         last = layer == rides - 1
         if not last:
             _enlist(layer_ptr, layer + 1, boardings, head, following)
-        pattern = boardings[current, 0]
-        first = timetable.pattern[pattern, FIRST_STOP]
-        to_go = walk_s[current]
-        chosen_stop, chosen_trip, chosen_board, chosen_position, chosen = NEVER, NEVER, NEVER, -1, -1
-        for j in range(boardings[current, 2] + 1, timetable.pattern[pattern + 1, FIRST_STOP] - first):
-            ways = _continue(
-                timetable, changes, boardings[current], j, last, arrival_s, egress_s, head, following, boardings,
-                walk_s, slack_s, found,
-            )  # fmt: skip
-            stop = stop_rank[berth_stop[timetable.berth[first + j]]]
-            for way in range(ways):
-                if found[way, 1] != to_go or found[way, 2] < best_slack:
+        least_off, least_trip, least_stop = NEVER, NEVER, NEVER
+        for select in range(2):
+            for k in range(layer_ptr[layer], layer_ptr[layer + 1]):
+                if not tied[k]:
                     continue
-                trip, board = -1, -1
-                k = found[way, 0]
-                if k >= 0:
-                    trip = runs.chain[timetable.pattern[boardings[k, 0], FIRST_TRIP] + boardings[k, 1]]
-                    trip = trip_rank[trip_at(chains, trip, boardings[k, 2])]
-                    board = stop_rank[berth_stop[boardings[k, 3]]]
-                if (
-                    stop < chosen_stop
-                    or (stop == chosen_stop and trip < chosen_trip)
-                    or (stop == chosen_stop and trip == chosen_trip and board < chosen_board)
-                ):
-                    chosen_stop, chosen_trip, chosen_board, chosen_position, chosen = stop, trip, board, j, k
-        out[layer, 0] = timetable.pattern[pattern, FIRST_TRIP] + boardings[current, 1]
-        out[layer, 1] = boardings[current, 2]
-        out[layer, 2] = chosen_position
+                first = timetable.pattern[boardings[k, 0], FIRST_STOP]
+                for j in range(boardings[k, 2] + 1, timetable.pattern[boardings[k, 0] + 1, FIRST_STOP] - first):
+                    ways = _continue(
+                        timetable, changes, boardings[k], j, last, arrival_s, egress_s, head, following, boardings,
+                        walk_s, slack_s, found,
+                    )  # fmt: skip
+                    off = stop_rank[berth_stop[timetable.berth[first + j]]]
+                    for way in range(ways):
+                        if found[way, 1] != walk_s[k] or found[way, 2] < best_slack:
+                            continue
+                        after, trip, stop = found[way, 0], -1, -1
+                        if after >= 0:
+                            trip = _trip_rank(timetable, chains, runs, trip_rank, boardings[after])
+                            stop = stop_rank[berth_stop[boardings[after, 3]]]
+                        less = off < least_off or (
+                            off == least_off and (trip < least_trip or (trip == least_trip and stop < least_stop))
+                        )
+                        if select == 0 and less:
+                            least_off, least_trip, least_stop = off, trip, stop
+                        if select == 1 and off == least_off and trip == least_trip and stop == least_stop:
+                            if after < 0:
+                                if final < 0:
+                                    final, final_position = k, j
+                            elif not tied[after]:
+                                tied[after], before[after], alighted[after] = True, k, j
         if not last:
             _delist(layer_ptr, layer + 1, boardings, head)
-            current = chosen
+    current, position = final, final_position
+    for layer in range(rides - 1, -1, -1):
+        out[layer, 0] = timetable.pattern[boardings[current, 0], FIRST_TRIP] + boardings[current, 1]
+        out[layer, 1] = boardings[current, 2]
+        out[layer, 2] = position
+        position = alighted[current]
+        current = before[current]
     return True

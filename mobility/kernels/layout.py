@@ -24,7 +24,7 @@ Int64 = npt.NDArray[np.int64]
 UInt8 = npt.NDArray[np.uint8]
 Float64 = npt.NDArray[np.float64]
 
-NEVER = 1 << 30
+NEVER = (1 << 30) - 1
 """Seconds; later than everything. Two of them still add up within int32."""
 DAY_S = 86_400
 """The horizon of a journey (SEMANTICS, Time)."""

@@ -127,8 +127,9 @@ def search(  # one loop with named phases
             label[berth, EGRESS] = egress_walk_s[k]
     if direct_at_s < bound:
         bound = direct_at_s
-        out_rides[0] = 0
-        out_arrival_s[0] = bound
+        if out_rides.size > 0:
+            out_rides[0] = 0
+            out_arrival_s[0] = bound
         n_out = 1
 
     # The origin.

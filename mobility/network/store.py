@@ -12,29 +12,38 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import json
+import math
+import mmap
 import os
+import re
+import secrets
 import shutil
-import tempfile
 import time
-from collections.abc import Mapping
 from contextlib import contextmanager
-from pathlib import Path
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import platformdirs
 
 from mobility.errors import Place, StoreError, system_error
+from mobility.network.schema import SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from mobility.region import Region
 
 FORMAT = "umstieg-network"
 FORMAT_VERSION = 1
 MANIFEST, CURRENT, LOCK = "manifest.json", "current", "lock"
+NAME = re.compile(r"[0-9a-f]{16}")
+"""What a network folder is called: the first digits of the hash of its content."""
+UNFINISHED = ".unfinished-network-"
+"""How the name of a folder begins that a build is writing; after a killed build the next one removes it."""
 KEPT = 2
 LOCK_POLL_S = 0.2
 
@@ -64,9 +73,9 @@ def current_folder(home: Path) -> Path | None:
     """The folder of the current network, None if nothing was built."""
     try:
         name = (home / CURRENT).read_text(encoding="utf-8").strip()
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         return None
-    return home / name if name else None
+    return home / name if NAME.fullmatch(name) else None
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -88,61 +97,51 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise StoreError(
             "network_other_version", place=place, found=manifest.get("format_version"), expected=FORMAT_VERSION
         )
+    listed = manifest.get("arrays")
+    if not isinstance(listed, dict) or not all(isinstance(entry, list) for entry in listed.values()):
+        raise StoreError("network_unreadable", place=place)
     return manifest
 
 
-class StoredArrays(Mapping[str, np.ndarray]):
-    """The arrays of a network folder by name, each mapped into memory, read-only, when it is first asked for."""
-
-    def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
-        self._folder, self._listed = folder, manifest["arrays"]
-        self._open: dict[str, np.ndarray] = {}
-
-    def __getitem__(self, name: str) -> np.ndarray:
-        """The array of this name."""
-        if name not in self._open:
-            self._open[name] = self._map(name)
-        return self._open[name]
-
-    def __iter__(self) -> Iterator[str]:
-        """The names."""
-        return iter(self._listed)
-
-    def __len__(self) -> int:
-        """Their number."""
-        return len(self._listed)
-
-    def _map(self, name: str) -> np.ndarray:
-        dtype, shape, _ = self._listed[name]
-        path = self._folder / f"{name}.npy"
-        try:
-            mapped = np.load(path, mmap_mode="r" if all(shape) else None, allow_pickle=False)
-        except (OSError, ValueError) as error:
-            raise StoreError("network_cut_short", place=Place(str(path))) from error
-        if mapped.dtype.str != dtype or list(mapped.shape) != shape:
-            raise StoreError("network_cut_short", place=Place(str(path)))
-        array: np.ndarray = mapped.view(np.ndarray)
-        array.flags.writeable = False
-        return array
-
-
-def read_arrays(folder: Path, manifest: Mapping[str, Any]) -> StoredArrays:
-    """The arrays of a network folder.
+def read_arrays(folder: Path, manifest: Mapping[str, Any]) -> dict[str, np.ndarray]:
+    """Map all arrays of a network folder into memory, read-only; they stay readable when the folder is deleted.
 
     Raises
     ------
     StoreError
-        A file is missing or not as long as the manifest tells.
+        A file is missing, cut short or not what the manifest tells.
     """
-    for name, (_, _, size) in manifest["arrays"].items():
-        path = folder / f"{name}.npy"
-        try:
-            found = path.stat().st_size
-        except OSError as error:
-            raise StoreError("network_cut_short", place=Place(str(path))) from error
-        if found != size:
-            raise StoreError("network_cut_short", place=Place(str(path)))
-    return StoredArrays(folder, manifest)
+    listed = manifest["arrays"]
+    if not SCHEMA.keys() <= listed.keys():
+        raise StoreError("network_cut_short", place=Place(str(folder / MANIFEST)))
+    return {name: _map(folder / f"{name}.npy", *entry) for name, entry in listed.items()}
+
+
+def _map(path: Path, dtype: str, shape: list[int]) -> np.ndarray:
+    """One array; its header must be exactly the one that the manifest leads to."""
+    header, kind = _header(np.dtype(dtype), shape), np.dtype(dtype)
+    try:
+        with path.open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError) as error:  # mmap refuses an empty file
+        raise StoreError("network_cut_short", place=Place(str(path))) from error
+    count = math.prod(shape)
+    if len(mapped) != len(header) + count * kind.itemsize or mapped[: len(header)] != header:
+        raise StoreError("network_cut_short", place=Place(str(path)))
+    array: np.ndarray = np.frombuffer(mapped, dtype=kind, count=count, offset=len(header)).reshape(shape)
+    return array
+
+
+@cache
+def _header_of(dtype: str, shape: tuple[int, ...]) -> bytes:
+    """The header of a .npy file, for the place where numpy itself would read and write it."""
+    buffer = io.BytesIO()
+    np.lib.format.write_array_header_1_0(buffer, {"descr": dtype, "fortran_order": False, "shape": shape})
+    return buffer.getvalue()
+
+
+def _header(dtype: np.dtype, shape: Sequence[int]) -> bytes:
+    return _header_of(dtype.str, tuple(shape))
 
 
 @contextmanager
@@ -213,17 +212,18 @@ def write_network(home: Path, arrays: Mapping[str, np.ndarray], facts: Mapping[s
     """
     with _told(home):
         home.mkdir(parents=True, exist_ok=True)
-        for stale in home.glob("new-*"):
+        for stale in home.glob(f"{UNFINISHED}*"):
             shutil.rmtree(stale, ignore_errors=True)
-        new = Path(tempfile.mkdtemp(prefix="new-", dir=home))
+        new = home / f"{UNFINISHED}{secrets.token_hex(8)}"
+        new.mkdir()
         try:
             digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode())
             listed = {}
             for name, array in arrays.items():
                 data = np.ascontiguousarray(array)
-                size = _save(new / f"{name}.npy", data)
+                _save(new / f"{name}.npy", data)
                 digest.update(name.encode() + b"\0" + data.data)
-                listed[name] = [data.dtype.str, list(data.shape), size]
+                listed[name] = [data.dtype.str, list(data.shape)]
             manifest = {
                 "format": FORMAT,
                 "format_version": FORMAT_VERSION,
@@ -267,22 +267,29 @@ def switch_to(folder: Path) -> None:
     pointer.replace(folder.parent / CURRENT)
 
 
-def _save(path: Path, array: np.ndarray) -> int:
-    """Write an array; returns the size of the file."""
+def _save(path: Path, array: np.ndarray) -> None:
     # By hand through write(): np.save would hide a full disk behind a short file on some systems.
     with path.open("wb") as file:
-        np.lib.format.write_array_header_1_0(
-            file, {"descr": array.dtype.str, "fortran_order": False, "shape": array.shape}
-        )
+        file.write(_header(array.dtype, array.shape))
         file.write(array.data)
-        return file.tell()
 
 
 def _forget_old(home: Path, newest: Path) -> None:
-    folders = [path for path in home.iterdir() if path.is_dir() and (path / MANIFEST).exists() and path != newest]
+    """Delete all networks but the newest and the one before it, and nothing else that lies there."""
+    folders = [path for path in home.iterdir() if path != newest and path.is_dir() and _is_ours(path)]
     folders.sort(key=lambda path: path.stat().st_mtime, reverse=True)
     for folder in folders[KEPT - 1 :]:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_ours(folder: Path) -> bool:
+    if not NAME.fullmatch(folder.name):
+        return False
+    try:
+        read_manifest(folder)
+    except StoreError as error:
+        return error.code == "network_other_version"
+    return True
 
 
 @contextmanager

@@ -68,7 +68,7 @@ def _chosen(network: Network, name: str | None) -> list[tuple[int, int | None]]:
     groups = groups_of_name(network, name)
     if not groups:
         near = near_names(network, name)
-        raise InputError("unknown_place_near" if near else "unknown_place", text=name, near=", ".join(near))
+        raise InputError("unknown_place_near" if near else "unknown_place", text=name, near="; ".join(near))
     return [(stop, None) for group in groups for stop in group]
 
 

@@ -42,7 +42,7 @@ def answer_batch(
     network
         Where.
     lines
-        The CSV; ids with their feed's prefix.
+        The CSV, a row each; ids with their feed's prefix.
     arrive_by
         Whether ``at`` is the latest arrival.
     max_rides, settings
@@ -60,23 +60,23 @@ def answer_batch(
     InputError
         The header is not from,to,at.
     """
-    reader = csv.reader(lines)
-    header = [name.strip().removeprefix("\ufeff") for name in next(reader, [])]
+    rows = (_row(line) for line in lines)
+    header = [name.strip().removeprefix("\ufeff") for name in next(rows, [])]
     if header != COLUMNS:
         raise InputError("batch_header", place=Place(file, 1), found=",".join(header))
     batch = _Batch(network, arrive_by, max_rides, settings)
-    while (row := _next_row(reader)) is not None:
+    for row in rows:
         if row:
             line = batch.answer(row)
             yield json.dumps(line, ensure_ascii=False, separators=(",", ":")), "error" not in line
 
 
-def _next_row(reader: Iterator[list[str]]) -> list[str] | None:
-    """The next row; one that is no CSV has a single value, so that it is answered as a bad row."""
+def _row(line: str) -> list[str]:
+    """The values of one line; a quote that is never closed spoils this line only."""
     try:
-        return next(reader, None)
+        return next(csv.reader([line]), [])
     except csv.Error:
-        return [""]
+        return [line]
 
 
 @dataclass(slots=True)

@@ -14,7 +14,9 @@ from mobility.network.timetable.day import EPOCH
 from mobility.planner.request import PointPlace
 
 if TYPE_CHECKING:
+    from mobility.kernels.layout import Walks
     from mobility.network.network import Network
+    from mobility.planner.request import Place
     from mobility.planner.search import Entry, Ride, Search
 
 
@@ -152,7 +154,7 @@ class _Builder:
         if not rides:
             seconds = entry.arrival_s - entry.departure_s
             if seconds > 0:
-                legs.append(WalkLeg(self.end(0), self.end(1), departure, arrival, seconds))
+                legs.append(WalkLeg(*self.direct_ends(seconds), departure, arrival, seconds))
             return Itinerary(departure, arrival, 0, tuple(legs))
         before: Ride | None = None
         for ride in rides:
@@ -167,11 +169,33 @@ class _Builder:
     def moment(self, seconds: int) -> dt.datetime:
         return dt.datetime.fromtimestamp(self.day.start + seconds, self.network.zone)
 
-    def end(self, which: int) -> Spot:
-        place = (self.search.request.origin, self.search.request.destination)[which]
-        if isinstance(place, PointPlace):
-            return Spot(place.name, place.lat, place.lon)
-        return self.spot(place.stops[0])
+    def direct_ends(self, seconds: int) -> tuple[Spot, Spot]:
+        """The two ends between which the direct walk takes so long."""
+        origin, destination = self.search.request.origin, self.search.request.destination
+        if isinstance(origin, PointPlace):
+            ends = [] if isinstance(destination, PointPlace) else list(destination.stops)
+            walk_s = self.search.origin.stop_walk_s
+            there = next((stop for stop in ends if walk_s.get(stop) == seconds), -1)
+            return self.point(origin), self.spot(there) if there >= 0 else self.point(destination)
+        if isinstance(destination, PointPlace):
+            walk_s = self.search.destination.stop_walk_s
+            here = next((stop for stop in origin.stops if walk_s.get(stop) == seconds), origin.stops[0])
+            return self.spot(here), self.point(destination)
+        for here in origin.stops:
+            for there, walk in self.walks_of(self.search.links.walks, here):
+                if walk == seconds and there in destination.stops:
+                    return self.spot(here), self.spot(there)
+        return self.spot(origin.stops[0]), self.spot(destination.stops[0])
+
+    @staticmethod
+    def walks_of(walks: Walks, stop: int) -> list[list[int]]:
+        """(Stop, seconds) of the walks from, or backwards to, a stop."""
+        found: list[list[int]] = walks.arc[walks.ptr[stop] : walks.ptr[stop + 1]].tolist()
+        return found
+
+    def point(self, place: Place) -> Spot:
+        """A point on the map, or the first stop of a place."""
+        return Spot(place.name, place.lat, place.lon) if isinstance(place, PointPlace) else self.spot(place.stops[0])
 
     def spot(self, stop: int) -> Spot:
         arrays, network = self.network.arrays, self.network
@@ -223,13 +247,12 @@ class _Builder:
     def _walk_end(self, which: int, stop: int, seconds: int) -> Spot:
         """The stop of the asked place from (to) which the walk takes so long, or the point."""
         place = (self.search.request.origin, self.search.request.destination)[which]
-        if isinstance(place, PointPlace):
-            return self.end(which)
-        walks = self.search.links.walks_backward if which == 0 else self.search.links.walks
-        for there, walk_s in walks.arc[walks.ptr[stop] : walks.ptr[stop + 1]].tolist():
-            if walk_s == seconds and there in place.stops:
-                return self.spot(there)
-        return self.end(which)
+        if not isinstance(place, PointPlace):
+            walks = self.search.links.walks_backward if which == 0 else self.search.links.walks
+            for there, walk_s in self.walks_of(walks, stop):
+                if walk_s == seconds and there in place.stops:
+                    return self.spot(there)
+        return self.point(place)
 
     def walk_between(self, before: Ride, ride: Ride) -> WalkLeg | None:
         here, there = self.berth(before, before.alight), self.berth(ride, ride.board)

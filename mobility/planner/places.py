@@ -115,7 +115,7 @@ def _by_name(network: Network, text: str) -> StopPlace:
     groups = groups_of_name(network, text)
     if not groups:
         near = near_names(network, text)
-        raise InputError("unknown_place_near" if near else "unknown_place", text=text, near=", ".join(near))
+        raise InputError("unknown_place_near" if near else "unknown_place", text=text, near="; ".join(near))
     if len(groups) > 1:
         raise InputError("ambiguous_place", text=text, count=len(groups), choices=_choices(network, groups))
     all_groups = network.arrays["stop_group"]

@@ -50,17 +50,27 @@ def parse_time(text: str, zone: ZoneInfo) -> dt.datetime:
         local = naive.replace(tzinfo=zone)
         back = local.astimezone(dt.UTC).astimezone(zone)
         if back.replace(tzinfo=None) != naive:
-            gap = back.utcoffset() - local.utcoffset()  # type: ignore[operator]
-            later = back.replace(tzinfo=None) if gap > dt.timedelta() else naive + abs(gap)
-            raise InputError(
-                "missing_hour", text=text, earlier=(later - abs(gap)).isoformat(), later=later.isoformat(),
-                zone=str(zone),
-            )  # fmt: skip
+            raise _missing_hour(text, local, zone)
     except (ValueError, OverflowError) as error:
         if isinstance(error, InputError):
             raise
         raise InputError("bad_time", text=text) from error
     return local
+
+
+def _missing_hour(text: str, local: dt.datetime, zone: ZoneInfo) -> InputError:
+    """The error that names the last second before the clocks skip and the first one after."""
+    low = int(local.replace(fold=1).timestamp())  # read with the offset of after, this lies before the gap
+    high = int(local.timestamp())
+    offset = dt.datetime.fromtimestamp(low, zone).utcoffset()
+    while high - low > 1:
+        middle = (low + high) // 2
+        if dt.datetime.fromtimestamp(middle, zone).utcoffset() == offset:
+            low = middle
+        else:
+            high = middle
+    earlier, later = (dt.datetime.fromtimestamp(at, zone).replace(tzinfo=None).isoformat() for at in (low, high))
+    return InputError("missing_hour", text=text, earlier=earlier, later=later, zone=str(zone))
 
 
 def local_iso(seconds: int, zone: ZoneInfo) -> str:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CHUNK_BYTES = 1 << 20
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError)
+"""What unpacking raises for damaged, encrypted or unknown data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Archive:
     def _open_zip(self) -> dict[str, str]:
         try:
             self._zip = zipfile.ZipFile(self.path)
-        except zipfile.BadZipFile as error:
+        except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
             raise DataError("not_a_zip", place=Place(str(self.path))) from error
         except OSError as error:
             raise ResourceError("unreadable", place=Place(str(self.path)), why=error.strerror or str(error)) from error
@@ -117,9 +120,11 @@ class Archive:
                 while chunk := stream.read(CHUNK_BYTES):
                     checker.check(chunk)
                     buffer.write(chunk)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except DAMAGED as error:
             raise DataError("damaged_member", place=self.place(name), why=str(error)) from error
         except OSError as error:
+            if self._zip is not None and error.errno is None:  # what bz2 says of damaged data
+                raise DataError("damaged_member", place=self.place(name), why=str(error)) from error
             raise ResourceError("unreadable", place=self.place(name), why=error.strerror or str(error)) from error
         return buffer.getvalue()
 

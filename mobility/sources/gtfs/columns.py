@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from mobility.sources.gtfs.findings import Findings, Severity
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-TIME_PATTERN = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)")
+TIME_PATTERN = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)", re.ASCII)
+BLANK_BEFORE_QUOTE = re.compile(rb'(?:^|[,\r\n])[ \t]+"')
 MAX_TIME_S = 30 * 86_400
 """Times beyond thirty days are mistakes; int32 sums stay far from their end."""
 
@@ -107,7 +108,8 @@ def _parse_slowly(archive: Archive, name: str, data: bytes, header: list[str]) -
     try:
         content = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        row = data.count(b"\n", 0, error.start) + 1
+        ending = b"\n" if b"\n" in data else b"\r"
+        row = data.count(ending, 0, error.start) + 1
         raise DataError("not_utf8", place=archive.place(name, row)) from error
     reader = csv.reader(io.StringIO(content, newline=""), skipinitialspace=True, strict=True)
     records: list[list[str | None]] = []

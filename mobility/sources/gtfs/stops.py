@@ -69,21 +69,20 @@ def read_stops(archive: Archive, findings: Findings) -> pl.DataFrame:
 def _stations(parent: np.ndarray, table: pl.DataFrame, findings: Findings) -> np.ndarray:
     """Topmost parent of each row; a loop of parents is an error."""
     top = np.arange(len(parent), dtype=np.int32)
-    for _ in range(len(parent) + 1):
+    for _ in range(BOARDING_AREA):
         above = np.where(parent[top] >= 0, parent[top], top).astype(np.int32)
-        if np.array_equal(above, top):
+        if np.array_equal(above, top) and not (parent == np.arange(len(parent))).any():
             return top
         top = above
-        if _ >= BOARDING_AREA:  # deeper than the format allows: look for a loop once, then go on
-            break
+    # Deeper than the format allows, or a loop: go up step by step.
     for start in range(len(parent)):
-        seen, at = {start}, parent[start]
+        seen, at = [start], parent[start]
         while at >= 0 and at not in seen:
-            seen.add(int(at))
+            seen.append(int(at))
             at = parent[at]
         if at >= 0:
             row, value = table["row"][start], table["parent_station"][start]
             findings.error("parent_station_loop", FILE, row, "parent_station", value, stop=table["stop_id"][start])
             return np.arange(len(parent), dtype=np.int32)
-        top[start] = next((stop for stop in seen if parent[stop] < 0), start)
+        top[start] = seen[-1]
     return top

@@ -57,10 +57,12 @@ def read_transfers(
     typed.report("invalid_integer", negative, "min_transfer_time", severity="warning", low=0, high=2**31 - 1)
     timeless = (kind == MINIMUM_TIME) & table["min_transfer_time"].is_null()
     typed.report("missing_min_transfer_time", timeless, "transfer_type", severity="warning")
-    stopless = (kind <= FORBIDDEN) & (table["from_stop_id"].is_null() | table["to_stop_id"].is_null())
-    typed.report("missing_required_field", stopless, "from_stop_id", severity="warning")
-    tripless = (kind > FORBIDDEN) & (table["from_trip_id"].is_null() | table["to_trip_id"].is_null())
-    typed.report("missing_required_field", tripless, "from_trip_id", severity="warning")
+    incomplete = pl.repeat(value=False, n=len(table), dtype=pl.Boolean, eager=True)
+    for column, needed in (("stop_id", kind <= FORBIDDEN), ("trip_id", kind > FORBIDDEN)):
+        for side in ("from", "to"):
+            missing = needed & table[f"{side}_{column}"].is_null()
+            typed.report("missing_required_field", missing & ~incomplete, f"{side}_{column}", severity="warning")
+            incomplete |= missing
     rows = pl.DataFrame({**columns, "transfer_type": kind, "min_transfer_s": minimum})
-    says_nothing = (kind == RECOMMENDED) | timeless | (negative & (kind == MINIMUM_TIME)) | stopless | tripless
+    says_nothing = (kind == RECOMMENDED) | timeless | (negative & (kind == MINIMUM_TIME)) | incomplete
     return rows.filter(~(dropped | says_nothing))

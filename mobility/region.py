@@ -17,6 +17,15 @@ from mobility.errors import InputError, Place
 T = TypeVar("T")
 N = TypeVar("N", int, float)
 ID_PATTERN = re.compile(r"[a-z0-9-]+")
+TRANSFER_KEYS = ("change_s", "max_walk_s", "walk_speed_m_s", "detour_factor")
+WRONG_TYPE: dict[type, str] = {
+    str: "region_wrong_type_text",
+    int: "region_wrong_type_whole",
+    float: "region_wrong_type_number",
+    bool: "region_wrong_type_yes_or_no",
+    list: "region_wrong_type_tables",
+}
+"""What is said where a value is of another kind than this one."""
 DEFAULT_MAX_WALK_S = 900
 """Longest single walk where no streets are known and the region file is silent (SEMANTICS, Walk)."""
 
@@ -64,64 +73,71 @@ class Region:
         return ZoneInfo(self.time_zone)
 
 
-class _Table:
-    """Takes the keys of one TOML table one after another; what is left at the end is unknown and refused."""
+class _Source:
+    """The text of a region file, to say in which line something stands."""
 
-    def __init__(self, source: _Source, name: str, values: object) -> None:
+    def __init__(self, path: Path, content: str) -> None:
+        self.path, self.lines = path, content.splitlines()
+
+    def place(self, table: str, number: int, key: str, value: object = None) -> Place:
+        """Where a key of the (number-th) table stands; without a key, where the table begins."""
+        header = re.compile(rf"^\s*\[+\s*[\"']?{re.escape(table)}[\"']?\s*\]+")
+        starts = [row for row, line in enumerate(self.lines, 1) if header.match(line)] if table else [0]
+        start = starts[number] if number < len(starts) else None
+        row = start or None
+        if key and start is not None:
+            pattern = re.compile(rf"^\s*[\"']?{re.escape(key)}[\"']?\s*=")
+            other = re.compile(r"^\s*\[")
+            for at, line in enumerate(self.lines[start:], start + 1):
+                if pattern.match(line):
+                    row = at
+                    break
+                if table and other.match(line):
+                    break
+        if key and row is None:  # a table where a value is meant, or the other way round
+            pattern = re.compile(rf"^\s*(\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*(=|\])")
+            row = next((at for at, line in enumerate(self.lines, 1) if pattern.match(line)), None)
+        return Place(str(self.path), row, key or None, None if value is None else str(value))
+
+
+class _Table:
+    """The values of one TOML table; a key that nobody knows is refused at once, with a suggestion."""
+
+    def __init__(self, source: _Source, name: str, values: object, known: tuple[str, ...], number: int = 0) -> None:
         if not isinstance(values, dict):
-            raise InputError("region_wrong_type", place=source.place(name), key=name, expected="table")
-        self.source, self.name, self.values = source, name, dict(values)
-        self.known: list[str] = []
+            raise InputError("region_wrong_type_table", place=source.place("", 0, name), key=name)
+        self.source, self.name, self.values, self.number = source, name, values, number
+        for key in values:
+            if key not in known:
+                near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+                code = "region_unknown_key_near" if near else "region_unknown_key"
+                raise self.wrong(key, None, code, near="".join(near), known=", ".join(known))
 
     def need(self, key: str, kind: type[T]) -> T:
         value = self.take(key, kind)
         if value is None:
-            raise InputError("region_missing_key", place=self.source.place(self.name), key=f"{self.name}.{key}")
+            raise self.wrong("", None, "region_missing_key", key)
         return value
 
     def take(self, key: str, kind: type[T]) -> T | None:
-        self.known.append(key)
-        if key not in self.values:
-            return None
-        value = self.values.pop(key)
+        value = self.values.get(key)
         if kind is float and type(value) is int:
             value = float(value)
-        if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
-            raise self.wrong(key, value, "region_wrong_type", expected=kind.__name__)
+        if value is not None and (not isinstance(value, kind) or (kind is not bool and isinstance(value, bool))):
+            shown = value if isinstance(value, str | int | float) else None
+            raise self.wrong(key, shown, WRONG_TYPE[kind])
         return value
 
-    def number(self, key: str, kind: type[N], low: float, high: float) -> N | None:
+    def number_within(self, key: str, kind: type[N], low: float, high: float) -> N | None:
         value = self.take(key, kind)
         if value is not None and not low <= value <= high:
             raise self.wrong(key, value, "region_out_of_range", low=low, high=high)
         return value
 
-    def wrong(self, key: str, value: object, code: str, **facts: object) -> InputError:
-        return InputError(code, place=self.source.place(key, str(value)), key=f"{self.name}.{key}", **facts)
-
-    def end(self) -> None:
-        for key in self.values:
-            near = difflib.get_close_matches(key, self.known, n=1, cutoff=0.5)
-            code = "region_unknown_key_near" if near else "region_unknown_key"
-            raise InputError(
-                code,
-                place=self.source.place(key),
-                key=f"{self.name}.{key}" if self.name else key,
-                near=near[0] if near else "",
-                known=", ".join(self.known),
-            )
-
-
-class _Source:
-    """The text of a region file, to say in which line a key stands."""
-
-    def __init__(self, path: Path, content: str) -> None:
-        self.path, self.lines = path, content.splitlines()
-
-    def place(self, key: str, value: str | None = None) -> Place:
-        pattern = re.compile(rf"^\s*(\[+\s*)?([\w-]+\.)?[\"']?{re.escape(key)}[\"']?\s*(=|\])")
-        row = next((number for number, line in enumerate(self.lines, 1) if pattern.match(line)), None)
-        return Place(str(self.path), row, key or None, value)
+    def wrong(self, key: str, value: object, code: str, missing: str = "", **facts: object) -> InputError:
+        shown = str(value).lower() if isinstance(value, bool) else value
+        full = ".".join(part for part in (self.name, key or missing) if part)
+        return InputError(code, place=self.source.place(self.name, self.number, key, shown), key=full, **facts)
 
 
 def read_region(path: Path | str) -> Region:
@@ -144,7 +160,7 @@ def read_region(path: Path | str) -> Region:
     """
     path = Path(path)
     try:
-        content = path.read_text(encoding="utf-8")
+        content = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise InputError("region_unreadable", place=Place(str(path)), why=error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
@@ -156,30 +172,24 @@ def read_region(path: Path | str) -> Region:
         row = int(found[1]) if found else None
         raise InputError("region_not_toml", place=Place(str(path), row), why=str(error)) from error
     source = _Source(path, content)
-    top = _Table(source, "", document)
-    head = _Table(source, "region", top.take("region", dict) or {})
+    top = _Table(source, "", document, ("region", "feeds", "transfers", "streets"))
+    head = _Table(source, "region", document.get("region", {}), ("id", "name", "time_zone", "sample"))
     feeds = top.take("feeds", list) or []
-    transfers = _Table(source, "transfers", top.take("transfers", dict) or {})
-    streets = _Table(source, "streets", top.take("streets", dict) or {})
-    top.end()
     region = Region(
         id=_identifier(head),
         name=head.need("name", str),
         time_zone=_time_zone(head),
         sample=bool(head.take("sample", bool)),
         path=path,
-        feeds=tuple(_feed(source, path, table) for table in feeds),
-        transfers=_transfers(transfers),
-        streets_osm=_streets(path, streets),
+        feeds=tuple(_feed(source, path, values, number) for number, values in enumerate(feeds)),
+        transfers=_transfers(_Table(source, "transfers", document.get("transfers", {}), TRANSFER_KEYS)),
+        streets_osm=_streets(path, _Table(source, "streets", document.get("streets", {}), ("osm",))),
     )
-    head.end()
     if not region.feeds:
         raise InputError("region_no_feeds", place=Place(str(path)))
-    seen: set[str] = set()
-    for feed in region.feeds:
-        if feed.id in seen:
-            raise InputError("region_feed_twice", place=source.place("id", feed.id), feed=feed.id)
-        seen.add(feed.id)
+    for number, feed in enumerate(region.feeds):
+        if feed.id in {other.id for other in region.feeds[:number]}:
+            raise InputError("region_feed_twice", place=source.place("feeds", number, "id", feed.id), feed=feed.id)
     return region
 
 
@@ -199,32 +209,28 @@ def _time_zone(table: _Table) -> str:
     return value
 
 
-def _feed(source: _Source, path: Path, values: object) -> FeedSource:
-    table = _Table(source, "feeds", values)
+def _feed(source: _Source, path: Path, values: object, number: int) -> FeedSource:
+    table = _Table(source, "feeds", values, ("id", "gtfs", "url", "attribution", "broken_trips"), number)
     broken = table.take("broken_trips", str) or "refuse"
     if broken not in {"refuse", "drop"}:
         raise table.wrong("broken_trips", broken, "region_bad_choice", choices='"refuse", "drop"')
-    feed = FeedSource(
+    return FeedSource(
         id=_identifier(table),
         gtfs=path.parent / table.need("gtfs", str),
         url=table.take("url", str),
         attribution=table.take("attribution", str),
         broken_trips="drop" if broken == "drop" else "refuse",
     )
-    table.end()
-    return feed
 
 
 def _transfers(table: _Table) -> TransferSettings:
     default = TransferSettings()
-    change_s = table.number("change_s", int, 0, 3600)
-    max_walk_s = table.number("max_walk_s", int, 0, 86_400)
-    speed = table.number("walk_speed_m_s", float, 0.1, 10.0)
-    detour = table.number("detour_factor", float, 1.0, 10.0)
-    table.end()
+    change_s = table.number_within("change_s", int, 0, 3600)
+    speed = table.number_within("walk_speed_m_s", float, 0.1, 10.0)
+    detour = table.number_within("detour_factor", float, 1.0, 10.0)
     return TransferSettings(
         change_s=default.change_s if change_s is None else change_s,
-        max_walk_s=max_walk_s,
+        max_walk_s=table.number_within("max_walk_s", int, 0, 86_400),
         walk_speed_m_s=default.walk_speed_m_s if speed is None else speed,
         detour_factor=default.detour_factor if detour is None else detour,
     )
@@ -232,5 +238,4 @@ def _transfers(table: _Table) -> TransferSettings:
 
 def _streets(path: Path, table: _Table) -> Path | None:
     osm = table.take("osm", str)
-    table.end()
     return None if osm is None else path.parent / osm

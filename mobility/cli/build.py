@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 def run(region: str, *, out: Path | None, force: bool, quiet: bool) -> None:
     """Build, tell what was remarkable and how long it took, and print the folder on stdout."""
     opened, special = open_region(region)
+    if opened.sample:
+        console(error=True).print(say("sample", name=opened.name))
     progress = BuildProgress(quiet=quiet)
     with progress:
         report = build(opened, out=out or special, force=force, progress=progress)

@@ -112,7 +112,7 @@ class _Page:
         self.width = max(NARROWEST, min(WIDTH, self.console.width))
 
     def line(self, content: str = "", style: str | None = None) -> None:
-        self.console.print(content, style=style, markup=False, highlight=False, soft_wrap=True)
+        self.console.print(content, style=style, highlight=False, soft_wrap=True)
 
     def wrapped(self, content: str, *, first: str = "", rest: str = "", style: str | None = None) -> None:
         lines = textwrap.wrap(

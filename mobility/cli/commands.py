@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from mobility import __version__
+from mobility.cli.telling import told
 from mobility.texts import preferred_language, text
 
 
@@ -58,6 +59,7 @@ def main(
 
 
 @app.command(help=_say("build"))
+@told
 def build(
     region: RegionArgument,
     out: OutOption = None,
@@ -72,6 +74,7 @@ def build(
 
 
 @app.command(help=_say("check"))
+@told
 def check(
     region: RegionArgument, json: JsonOption = False, quiet: QuietOption = False, lang: LanguageOption = None
 ) -> None:
@@ -82,6 +85,7 @@ def check(
 
 
 @app.command(help=_say("stops"))
+@told
 def stops(
     region: RegionArgument,
     name: Annotated[str | None, _argument("stop_name", metavar="[NAME]")] = None,
@@ -97,6 +101,7 @@ def stops(
 
 
 @app.command(help=_say("departures"))
+@told
 def departures(
     region: RegionArgument,
     stop: Annotated[str, _argument("stop", metavar="STOP")],
@@ -114,6 +119,7 @@ def departures(
 
 
 @app.command(help=_say("plan"))
+@told
 def plan(
     region: RegionArgument,
     origin: Annotated[str | None, _argument("from", metavar="FROM")] = None,
@@ -138,6 +144,7 @@ def plan(
 
 
 @app.command(help=_say("demo"))
+@told
 def demo(quiet: QuietOption = False, lang: LanguageOption = None) -> None:
     """See ``cli.demo``."""
     from mobility.cli.demo import run

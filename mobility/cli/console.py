@@ -40,15 +40,32 @@ def say(key: str, **facts: Any) -> str:
     return text(preferred_language(), f"cli.{key}", **facts)
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to ``telling`` what it means that nobody reads on."""
+        raise BrokenPipeError
+
+
 def console(*, error: bool = False) -> Console:
     """A console on stdout or stderr; plain where that is no terminal or NO_COLOR is set."""
     stream = sys.stderr if error else sys.stdout
-    return Console(file=stream, width=None if stream.isatty() else PLAIN_WIDTH, highlight=False, soft_wrap=False)
+    width = None if stream.isatty() else PLAIN_WIDTH
+    return _Console(file=stream, width=width, highlight=False, emoji=False)
 
 
 def print_json(value: object) -> None:
     """Machine output: UTF-8, unescaped, the same in every language."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    write_utf8(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def write_utf8(content: str) -> None:
+    """Machine output is UTF-8 whatever the terminal's encoding is."""
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:  # a stream that holds text, as tests put in place
+        sys.stdout.write(content)
+        return
+    sys.stdout.flush()
+    buffer.write(content.encode())
 
 
 def sample_path() -> tuple[Path, Path | None]:
@@ -149,9 +166,9 @@ def show_findings(findings: list[Findings]) -> None:
             first = next(item for item in feed.items if item.code == code and item.severity == severity)
             message = text(preferred_language(), f"error.{code}", **first.facts)
             place = first.place.text(preferred_language())
-            stream.print(say("warning", message=message, place=place), markup=False)
+            stream.print(say("warning", message=message, place=place))
             if count > 1:
-                stream.print(say("warning_more", count=count - 1), markup=False)
+                stream.print(say("warning_more", count=count - 1))
 
 
 def parse_at(network: Network, written: str | None) -> dt.datetime:
@@ -181,7 +198,7 @@ def print_rows(stream: Console, rows: Sequence[Sequence[str]], header: Sequence[
     for number, line in enumerate(lines):
         text_line = "  ".join(cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True))
         style = "bold" if header and number == 0 else None
-        stream.print(text_line.rstrip(), style=style, markup=False, soft_wrap=True)
+        stream.print(text_line.rstrip(), style=style, soft_wrap=True)
 
 
 def date_text(date: dt.date) -> str:

@@ -23,4 +23,4 @@ def run(*, quiet: bool) -> None:
     show_result(network, request, plan(network, request))
     stream = console()
     stream.print()
-    stream.print(say("demo_next", origin=ORIGIN, destination=DESTINATION, at=AT), markup=False)
+    stream.print(say("demo_next", origin=ORIGIN, destination=DESTINATION, at=AT))

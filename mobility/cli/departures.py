@@ -48,15 +48,15 @@ def run(region: str, stop: str, *, at: str | None, count: int, out: Path | None,
         return
     stream = console()
     for line in header_lines(network):
-        stream.print(line, style="bold", markup=False)
+        stream.print(line, style="bold")
     local = moment.astimezone(network.zone)
     title = say("departures_title", place=place.name, date=date_text(local.date()), time=local.strftime("%H:%M"))
-    stream.print(title, style="bold", markup=False)
+    stream.print(title, style="bold")
     if not rows:
-        stream.print(say("no_departures"), markup=False)
+        stream.print(say("no_departures"))
     print_rows(stream, [_cells(row, local.date()) for row in rows])
     for line in footer_lines(network):
-        stream.print(line, style="dim", markup=False)
+        stream.print(line, style="dim")
 
 
 def _cells(row: Departure, date: dt.date) -> list[str]:

@@ -32,7 +32,7 @@ def show_result(network: Network, request: PlanRequest, result: PlanResult) -> N
     """Print journeys or the reason for none, with everything that must be known with them."""
     stream = console()
     for line in header_lines(network):
-        stream.print(line, style="bold", markup=False)
+        stream.print(line, style="bold")
     local = request.at.astimezone(network.zone)
     key = "plan_title_arrive" if request.arrive_by else "plan_title_depart"
     title = say(
@@ -42,21 +42,21 @@ def show_result(network: Network, request: PlanRequest, result: PlanResult) -> N
         date=date_text(local.date()),
         time=local.strftime("%H:%M"),
     )
-    stream.print(title, style="bold", markup=False)
+    stream.print(title, style="bold")
     for warning in result.warnings:
         facts = {"feed": warning.feed, "trips": _number(warning.trips), "busiest": _number(warning.busiest_trips)}
-        stream.print(say("thin_service", **facts), markup=False)
+        stream.print(say("thin_service", **facts))
     if result.reason is not None:
-        stream.print(_reason_text(result.reason, request), markup=False)
+        stream.print(_reason_text(result.reason, request))
     for number, itinerary in enumerate(result.itineraries, 1):
         stream.print()
-        stream.print(_summary(number, itinerary, local.date()), style="bold", markup=False)
+        stream.print(_summary(number, itinerary, local.date()), style="bold")
         _show_legs(stream, itinerary)
     stream.print()
     if any(isinstance(leg, WalkLeg) for itinerary in result.itineraries for leg in itinerary.legs):
-        stream.print(say("straight_walks"), style="dim", markup=False)
+        stream.print(say("straight_walks"), style="dim")
     for line in footer_lines(network):
-        stream.print(line, style="dim", markup=False)
+        stream.print(line, style="dim")
 
 
 def _summary(number: int, itinerary: Itinerary, date: dt.date) -> str:
@@ -90,7 +90,7 @@ def _show_legs(stream: Console, itinerary: Itinerary) -> None:
     width = max((len(clock) for clock, _, _ in lines), default=0)
     for clock, what, between in lines:
         style = "dim" if between else None
-        stream.print(f"   {clock:<{width}}  {what}".rstrip(), style=style, markup=False, soft_wrap=True)
+        stream.print(f"   {clock:<{width}}  {what}".rstrip(), style=style, soft_wrap=True)
 
 
 def _walk(leg: WalkLeg) -> str:
@@ -155,6 +155,6 @@ def _reason_text(reason: Reason, request: PlanRequest) -> str:
     if reason.next_departure is not None:
         facts = {"date": date_text(reason.next_departure.date()), "time": reason.next_departure.strftime("%H:%M")}
         lines.append(say("next_departure", **facts))
-    elif reason.code != "no_stop_in_reach":
+    elif reason.code not in {"no_stop_in_reach", "too_few_rides"}:
         lines.append(say("no_next_departure"))
     return "\n".join(lines)

@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from mobility.cli.console import network_facts, open_network, parse_at, print_json, read_lines
+from mobility.cli.console import network_facts, open_network, parse_at, print_json, read_lines, write_utf8
 from mobility.cli.journeys import show_result
 from mobility.errors import InputError
 from mobility.planner.batch import answer_batch
@@ -82,7 +81,7 @@ def run(
     request = PlanRequest(
         find_place(network, origin),
         find_place(network, destination),
-        parse_at(network, wishes.arrive_by or wishes.at),
+        parse_at(network, wishes.at if wishes.arrive_by is None else wishes.arrive_by),
         arrive_by=wishes.arrive_by is not None,
         max_rides=wishes.max_rides,
         settings=wishes.settings(network),
@@ -107,9 +106,8 @@ def _run_batch(region: str, wishes: Wishes, file: Path, *, out: Path | None, qui
         settings=wishes.settings(network),
         file=str(file),
     ):
-        sys.stdout.buffer.write(line.encode() + b"\n")
+        write_utf8(f"{line}\n")
         code = code if answered else SOME_ROWS_BAD
-    sys.stdout.flush()
     return code
 
 

@@ -39,13 +39,13 @@ def run(region: str, name: str | None, *, out: Path | None, as_json: bool, quiet
         return
     stream = console()
     for line in header_lines(network):
-        stream.print(line, style="bold", markup=False)
+        stream.print(line, style="bold")
     header = [say("column_name"), say("column_platform"), say("column_id"), say("column_point")]
     walked = any(row["walk_s"] is not None for row in rows)
     header += [say("column_walk")] if walked else []
     print_rows(stream, [_cells(row, walked=walked) for row in rows], header)
     for line in footer_lines(network):
-        stream.print(line, style="dim", markup=False)
+        stream.print(line, style="dim")
 
 
 def _cells(row: dict[str, Any], *, walked: bool) -> list[str]:

@@ -32,7 +32,8 @@ class Reason:
     """Why there is no journey.
 
     ``code``: ``no_stop_in_reach``, ``no_service``, ``boarding_forbidden``, ``alighting_forbidden``,
-    ``beyond_horizon`` or ``no_connection``. ``side``: origin or destination, where that matters. ``next_departure``:
+    ``beyond_horizon``, ``too_few_rides`` (only the cap on rides stands in the way) or
+    ``no_connection``. ``side``: origin or destination, where that matters. ``next_departure``:
     the first journey of the next day that has one, up to seven days ahead, None if there is none.
     """
 
@@ -114,7 +115,14 @@ def _why_nothing(search: Search) -> Reason:
             return Reason("no_service", side, later)
         if not allowed:
             return Reason(code, side, later)
-    return Reason("beyond_horizon" if later else "no_connection", None, later)
+    if later:
+        return Reason("beyond_horizon", None, later)
+    return Reason("too_few_rides" if search.request.max_rides is not None and _any_rides(search) else "no_connection")
+
+
+def _any_rides(search: Search) -> bool:
+    """Whether there is a journey without the cap on rides."""
+    return bool(Search(search.network, replace(search.request, max_rides=None), search.work).pareto())
 
 
 def _calls(search: Search, place: Reach, forbidden: int) -> tuple[bool, bool]:

@@ -85,7 +85,7 @@ def _header(archive: Archive, name: str, data: bytes) -> list[str]:
 
 def _parse(archive: Archive, name: str, data: bytes, header: list[str], keep: list[str]) -> pl.DataFrame:
     # Quotes after a blank (`1, "x, y"`) and lone carriage returns are legal for some writers and beyond polars.
-    odd = b', "' in data or b'\t"' in data or (b"\r" in data and b"\n" not in data)
+    odd = BLANK_BEFORE_QUOTE.search(data) is not None or (b"\r" in data and b"\n" not in data)
     if not odd:
         try:
             return pl.read_csv(

@@ -29,9 +29,11 @@ class Answer:
     err: str
 
     @property
-    def json(self) -> Any:
-        """What stands on stdout as JSON."""
-        return json.loads(self.out)
+    def json(self) -> dict[str, Any]:
+        """What stands on stdout as a JSON object."""
+        value = json.loads(self.out)
+        assert isinstance(value, dict)
+        return value
 
     @property
     def lines(self) -> list[str]:

@@ -8,7 +8,6 @@ test moves that cache, for it would compile them all again.
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from mobility.network.build import load
 from mobility.network.network import Network
 from mobility.region import read_region
 from tests.command import mobility
+from tests.refusals import Standing, copy_of, standing
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -31,7 +31,7 @@ settings.load_profile("house")
 def _english(monkeypatch: pytest.MonkeyPatch) -> None:
     """Print English whatever the environment says; a test that wants German asks for it."""
     monkeypatch.setenv("MOBILITY_LANG", "en")
-    monkeypatch.delenv("MOBILITY_DEBUG", raising=False)
+    monkeypatch.delenv("MOBILITY_DEOnce: ", raising=False)
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +60,17 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def _village(tmp_path_factory: pytest.TempPathFactory) -> Standing:
+    return standing(tmp_path_factory.mktemp("village"))
+
+
+@pytest.fixture
+def built(_village: Standing, tmp_path: Path) -> Standing:
+    """Return a small region with its network, the test's own."""
+    return copy_of(_village, tmp_path / "village")
+
+
+@pytest.fixture(scope="session")
 def home_region(shared_data: Path) -> Path:
     """Return the region file of the five real timetables of Sachsen-Anhalt."""
     assert shared_data.is_dir()
@@ -76,6 +87,6 @@ def home_out(home_region: Path, together: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def home(home_region: Path, home_out: Path) -> Iterator[Network]:
-    """Yield the network of the home region."""
-    yield load(read_region(home_region), out=home_out)
+def home(home_region: Path, home_out: Path) -> Network:
+    """Return the network of the home region."""
+    return load(read_region(home_region), out=home_out)

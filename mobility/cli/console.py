@@ -50,7 +50,7 @@ def console(*, error: bool = False) -> Console:
     """A console on stdout or stderr; plain where that is no terminal or NO_COLOR is set."""
     stream = sys.stderr if error else sys.stdout
     width = None if stream.isatty() else PLAIN_WIDTH
-    return _Console(file=stream, width=width, highlight=False, emoji=False)
+    return _Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
 
 def print_json(value: object) -> None:

@@ -89,9 +89,7 @@ def compare(network: Network, oracle: Oracle, query: Query) -> Outcome:
     for entry, (rides, departure, arrival) in zip(found, entries, strict=True):
         shown = make_itinerary(search, entry, search.journey(entry)).to_dict()
         ends = [round(dt.datetime.fromisoformat(shown[end]).timestamp()) for end in ("departure", "arrival")]
-        problems = ride(
-            oracle.region, shown, rules=oracle.rules, origin=query.origin, destination=query.destination
-        )
+        problems = ride(oracle.region, shown, rules=oracle.rules, origin=query.origin, destination=query.destination)
         if (shown["rides"], *ends) != (rides, departure, arrival):
             problems.append("the journey is not that of its entry")
         complaints += [f"{query}, {rides} rides: {problem}" for problem in problems]

@@ -6,9 +6,10 @@ A case prints as its files, so that what Hypothesis has shrunk can be read and k
 """
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -17,14 +18,24 @@ from .compare import Query
 
 ZONE = ZoneInfo("Europe/Berlin")
 OTHER_ZONES = ["Europe/London", "America/New_York", "Europe/Athens"]
-DATES = ["2026-06-10", "2026-03-29", "2026-10-25", "2026-03-28", "2026-10-24"]
-"""The day that all is about: no change of the clocks, and on or just before one."""
+NIGHTS = [
+    ("2026-06-10", "8:00"), ("2026-06-10", "23:30"), ("2026-03-29", "2:30"), ("2026-10-25", "1:30"),
+    ("2026-03-28", "25:30"), ("2026-10-24", "26:30"), ("2026-03-28", "23:30"), ("2026-10-24", "23:30"),
+    ("2026-10-23", "50:30"),
+]  # fmt: skip
+"""The day that all is about and when its trips begin: some just before the clocks change."""
+FEEDS = ["f", "f-2"]
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 DAY_S = 86_400
 SOON_S = 2 * 3600
+NEAR_DEGREES = 0.002
 
-Row = list[object]
+Row = list[Any]
+Change = tuple[int, int, int, int]
+"""From a trip and one of its calls to another trip and one of its calls."""
+Shape = list[tuple[str, int, int]]
+"""Of each call of a trip: stop, arrival and departure in seconds of the service day."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,16 @@ class Case:
         return "\n".join([*parts, "--- queries", *map(str, self.queries)])
 
 
+class Call(NamedTuple):
+    """A call of a trip on its service day; full ids, seconds since 1970."""
+
+    trip: str
+    stop: str
+    number: int
+    arrival: int
+    departure: int
+
+
 @dataclass
 class Feed:
     """A feed in the making."""
@@ -55,13 +76,16 @@ class Feed:
     id: str
     zone: ZoneInfo
     date: dt.date
-    hour: int
+    begin: int  # about when its trips run
+    regular: bool  # few different times and places, so that many journeys are equal
     stops: list[str] = field(default_factory=list)  # where one may call
     often: list[str] = field(default_factory=list)  # the same, those in the middle several times
     asked: list[str] = field(default_factory=list)  # what one may ask for: these and stations with platforms
     trips: list[str] = field(default_factory=list)
     rows: dict[str, list[Row]] = field(default_factory=dict)
-    calls: list[tuple[str, str, int, int]] = field(default_factory=list)  # trip, stop; arrival, departure since 1970
+    calls: list["Call"] = field(default_factory=list)
+    places: dict[str, tuple[float, float]] = field(default_factory=dict)  # of its stops
+    changes: set[tuple[str, int, str, int]] = field(default_factory=set)  # that rows of transfers.txt are about
 
     def add(self, name: str, *row: object) -> None:
         """One more row of a file."""
@@ -93,21 +117,22 @@ HEADERS = {
 
 # Weights are written as repetitions; the first is what shrinking prefers.
 ONE_IN_2, ONE_IN_4, ONE_IN_8 = (st.sampled_from([False] * (number - 1) + [True]) for number in (2, 4, 8))
-HOUR = st.sampled_from([8, 8, 23, 1, 25, 0, 2, 26, 22, 49])
-"""About when the trips of a feed run."""
 AWAY_H = st.sampled_from([0] * 12 + [1, 2, 17, -1, 24])
 CALLS = st.sampled_from([2, 2, 2, 3, 3, 4])
 HOP_S = st.sampled_from([300, 300, 60, 120, 180, 600, 420, 0, 37, 3600])
+REGULAR_HOP_S = st.sampled_from([300, 300, 300, 600])
 DWELL_S = st.sampled_from([0, 0, 0, 60, 30])
 LAYOVER_S = st.sampled_from([0, 60, 120, 300, 600])
 PERMISSION = st.sampled_from([None, 0, 0, 0, 0, 0, 0, 1, 2, 3])
 SERVICE = st.sampled_from(["today"] * 10 + ["week", "week", "yesterday", "tomorrow"])
 ROUTE = st.sampled_from(["r1", "r2", "r3"])
 KIND = st.sampled_from([2, 2, 2, 1, 3, 0, None])
-SECONDS = st.sampled_from([0, 60, 300, 900, 120, None])
-NORTH = st.sampled_from([0, 20, 60, 1, 100, 200, 2, 21, 61])
+NAMED = st.sampled_from(["", "01", "0", "1", "23", "2", "3", "03", "12", "02", "0123"])
+"""Which ends of a row are named: routes from and to, trips from and to."""
+NORTH = st.sampled_from([0, 20, 60, 1, 100, 200, 300, 400, 21, 61, 301, 2])
+REGULAR_NORTH = st.sampled_from([0, 1, 2, 3, 20, 21, 40])
 EAST = st.sampled_from([0, 0, 0, 1, 100])
-EARLIER_S = st.sampled_from([0, 60, 300, 1, -1, 3600, 7200, 6 * 3600, DAY_S - 7200, DAY_S, DAY_S - 1, DAY_S + 1])
+EARLIER_S = st.sampled_from([0, 60, 300, 1800] * 5 + [1, -1, 3600, 6 * 3600, DAY_S - 3600, DAY_S, DAY_S - 1, DAY_S + 1])
 CHANGE_S = st.sampled_from([None, 0, 60, 120])
 MAX_WALK_S = st.sampled_from([0, 120, 60, 180, 300, None])
 SPEED = st.sampled_from([None, 1.0, 1.4, 0.7])
@@ -120,24 +145,26 @@ def clock(seconds: int) -> str:
 
 
 @st.composite
-def feeds(draw: st.DrawFn, feed_id: str, zone: str, date: str, hour: int, most_trips: int) -> Feed:
-    """One feed."""
-    feed = Feed(feed_id, ZoneInfo(zone), dt.date.fromisoformat(date), hour)
-    feed.add("agency.txt", "a", "A", "https://example.org", zone)
+def feeds(draw: st.DrawFn, feed: Feed, most_trips: int) -> Feed:
+    """The files of a feed."""
+    feed.add("agency.txt", "a", "A", "https://example.org", feed.zone.key)
     for route in ("r1", "r2", "r3"):
         feed.add("routes.txt", route, "a", route, 3)
     _calendar(draw, feed)
     _stops(draw, feed)
-    shapes: list[list[tuple[str, int, int]]] = []  # of each trip: stop, arrival and departure of each call
+    shapes: list[Shape] = []  # of each trip: stop, arrival and departure of each call
     for number in range(draw(st.sampled_from([1, *range(most_trips, 1, -1), most_trips, most_trips]))):
         _trip(draw, feed, f"t{number}" if number != 2 else "t_2", shapes)
+    if draw(ONE_IN_8):  # no trip at all
+        feed.add("trips.txt", "r1", "today", "lone", "k")
+        feed.add("stop_times.txt", "lone", "8:00:00", "8:00:00", "A", 1, None, None, None)
     _frequencies(draw, feed, shapes)
     _transfers(draw, feed, shapes)
-    for (_, service, trip, *_), calls in zip(feed.rows["trips.txt"], shapes, strict=True):
+    for (_, service, trip, *_), calls in zip(feed.rows["trips.txt"], shapes, strict=False):
         start = _start(feed, DAYS.get(str(service), 0))
         feed.calls += [
-            (f"{feed.id}_{trip}", f"{feed.id}_{stop}", start + arrival, start + departure)
-            for stop, arrival, departure in calls
+            Call(f"{feed.id}_{trip}", f"{feed.id}_{stop}", number, start + arrival, start + departure)
+            for number, (stop, arrival, departure) in enumerate(calls)
         ]
     return feed
 
@@ -154,7 +181,9 @@ def _calendar(draw: st.DrawFn, feed: Feed) -> None:
         feed.add("calendar_dates.txt", name, day.strftime("%Y%m%d"), 1)
     if draw(ONE_IN_2):
         bits = [int(not draw(ONE_IN_4)) for _ in WEEKDAYS]
-        edges = [(feed.date + dt.timedelta(days=shift)).strftime("%Y%m%d") for shift in (-3, draw(st.sampled_from([3, 0])))]
+        edges = [
+            (feed.date + dt.timedelta(days=shift)).strftime("%Y%m%d") for shift in (-3, draw(st.sampled_from([3, 0])))
+        ]
         feed.add("calendar.txt", "week", *edges, *bits)
         for day in days.values():
             if draw(ONE_IN_4):
@@ -167,12 +196,13 @@ def _calendar(draw: st.DrawFn, feed: Feed) -> None:
 def _stops(draw: st.DrawFn, feed: Feed) -> None:
     """Stops along a few streets, some at one place, some platforms of a station; the station may have calls."""
     platforms = False
-    for name in "ABCDEFGH"[: draw(st.sampled_from([6, 7, 8, 5, 4, 3]))]:
-        lat, lon = 52 + draw(NORTH) * 0.0008, 11.6 + draw(EAST) * 0.0012
+    for name in "ABCDEFGHIJKL"[: draw(st.sampled_from([9, 10, 8, 7] if feed.regular else [12, 10, 11, 9, 8, 6, 3]))]:
+        lat, lon = 52 + draw(REGULAR_NORTH if feed.regular else NORTH) * 0.0008, 11.6 + draw(EAST) * 0.0012
         parent = draw(st.sampled_from([None, None, None, "st"]))
         platforms |= parent is not None
         feed.add("stops.txt", name, name, f"{lat:.4f}", f"{lon:.4f}", draw(st.sampled_from([0, None])), parent)
         feed.stops.append(name)
+        feed.places[f"{feed.id}_{name}"] = lat, lon
     feed.asked = list(feed.stops)
     feed.often = feed.stops + feed.stops[:2] * 2
     feed.add("stops.txt", "st", "station", 52.0004, 11.6, 1, None)
@@ -185,32 +215,27 @@ def _stops(draw: st.DrawFn, feed: Feed) -> None:
             feed.add("stops.txt", "door", "door", 52.0001, 11.6, 2, "st")
 
 
-def _trip(draw: st.DrawFn, feed: Feed, trip: str, shapes: list[list[tuple[str, int, int]]]) -> None:
+def _trip(draw: st.DrawFn, feed: Feed, trip: str, shapes: list[Shape]) -> None:
     """A trip of its own, one that goes on where the one before ended, or one along the same stops as the one before."""
     begin = draw(st.sampled_from(["new", "on", "on", "again"])) if shapes else "new"
-    before = feed.rows["trips.txt"][-1] if shapes else ["r1", "today", "", None]
-    service, block = before[1], before[3]
     if begin == "new":
         service, block = draw(SERVICE), draw(st.sampled_from([None, "k", "l"]))
-        moment, stops = max(0, feed.hour + draw(AWAY_H)) * 3600 + draw(st.integers(0, 9)) * 300, None
-        stop = draw(st.sampled_from(feed.stops))
-    elif begin == "on":
-        last_stop, _, moment = shapes[-1][-1]
-        moment += draw(LAYOVER_S)
-        stop, stops = draw(st.sampled_from([last_stop, last_stop, *feed.stops])), None
+        moment = max(0, feed.begin + draw(AWAY_H) * 3600) + draw(st.integers(0, 9)) * 300
+        stops = _way(draw, feed, draw(st.sampled_from(feed.stops)))
     else:
-        moment = shapes[-1][0][2] + draw(st.sampled_from([300, 600, 60, 0, 1200]))
-        stops = [stop for stop, _, _ in shapes[-1]]
-        stop = stops[0]
-        block = None
-    count = len(stops) if stops else draw(CALLS)
-    calls: list[tuple[str, int, int]] = []
-    for number in range(count):
-        arrival = moment + (draw(HOP_S) if number else 0)
-        moment = arrival + draw(DWELL_S)
-        if number:
-            other = st.sampled_from([name for name in feed.often if name != stop] or feed.stops)
-            stop = stops[number] if stops else draw(other)
+        _, service, _, block = feed.rows["trips.txt"][-1]
+        last_stop, _, moment = shapes[-1][-1]
+        if begin == "on":
+            moment += draw(LAYOVER_S)
+            stops = _way(draw, feed, draw(st.sampled_from([last_stop, last_stop, *feed.stops])))
+        else:
+            moment = shapes[-1][0][2] + draw(st.sampled_from([300, 600, 60, 0, 1200]))
+            stops = [stop for stop, _, _ in shapes[-1]]
+            block = None
+    calls: Shape = []
+    for number, stop in enumerate(stops):
+        arrival = moment + (draw(REGULAR_HOP_S if feed.regular else HOP_S) if number else 0)
+        moment = arrival + (0 if feed.regular else draw(DWELL_S))
         calls.append((stop, arrival, moment))
     feed.add("trips.txt", draw(ROUTE), service, trip, block)
     feed.trips.append(trip)
@@ -218,7 +243,19 @@ def _trip(draw: st.DrawFn, feed: Feed, trip: str, shapes: list[list[tuple[str, i
     _calls(draw, feed, trip, calls)
 
 
-def _calls(draw: st.DrawFn, feed: Feed, trip: str, calls: list[tuple[str, int, int]]) -> None:
+def _way(draw: st.DrawFn, feed: Feed, stop: str) -> list[str]:
+    """Some stops from here on: along the one circular line of a regular feed, elsewhere criss-cross."""
+    count = draw(CALLS)
+    if feed.regular:
+        step, first = draw(st.sampled_from([1, -1])), feed.stops.index(stop)
+        return [feed.stops[(first + step * number) % len(feed.stops)] for number in range(count + 2)]
+    stops = [stop]
+    while len(stops) < count:
+        stops.append(draw(st.sampled_from([name for name in feed.often if name != stops[-1]] or feed.stops)))
+    return stops
+
+
+def _calls(draw: st.DrawFn, feed: Feed, trip: str, calls: Shape) -> None:
     """The rows of stop_times.txt; inner times may be missing, with distances that grow, do not grow or are absent."""
     untimed = draw(ONE_IN_4)
     way = draw(st.sampled_from(["none", "grows", "stands", "gaps"])) if untimed else "none"
@@ -238,7 +275,7 @@ def _calls(draw: st.DrawFn, feed: Feed, trip: str, calls: list[tuple[str, int, i
         feed.add("stop_times.txt", trip, *times, stop, number * 2 + 1, *permissions, distance)
 
 
-def _frequencies(draw: st.DrawFn, feed: Feed, shapes: list[list[tuple[str, int, int]]]) -> None:
+def _frequencies(draw: st.DrawFn, feed: Feed, shapes: list[Shape]) -> None:
     """Now and then a trip that is only a template."""
     if not draw(ONE_IN_4):
         return
@@ -251,37 +288,69 @@ def _frequencies(draw: st.DrawFn, feed: Feed, shapes: list[list[tuple[str, int, 
         feed.add("frequencies.txt", feed.trips[number], clock(max(start, 0)), clock(end), headway, exact)
 
 
-def _transfers(draw: st.DrawFn, feed: Feed, shapes: list[list[tuple[str, int, int]]]) -> None:
-    """Rows of every type and rank, mostly where one may change, some for stations, some that name what is not there."""
+def _transfers(draw: st.DrawFn, feed: Feed, shapes: list[Shape]) -> None:
+    """Rows of every type and rank, several for a change that is possible or nearly so, also named by its station."""
+    at_one_stop, apart = _changes(shapes)
+    for _ in range(draw(st.sampled_from([4, 0, 1, 2, 6]))):
+        found = draw(st.sampled_from([at_one_stop or apart, at_one_stop or apart, apart]))
+        if not found:
+            continue
+        first, leave, then, board = draw(st.sampled_from(found))
+        one, arrival, _ = shapes[first][leave]
+        two, _, departure = shapes[then][board]
+        feed.changes.add((f"{feed.id}_{feed.trips[first]}", leave, f"{feed.id}_{feed.trips[then]}", board))
+        gap = departure - arrival
+        names = [feed.rows["trips.txt"][trip][0] for trip in (first, then)]
+        names += [feed.trips[trip] for trip in (first, then)]
+        for _ in range(draw(st.integers(1, 4))):
+            ends = [draw(st.sampled_from([stop] * 5 + ["st"])) for stop in (one, two)]
+            kept = draw(NAMED)
+            named = [name if str(place) in kept else None for place, name in enumerate(names)]
+            if draw(ONE_IN_8):
+                place = draw(st.integers(0, 3))
+                named[place] = "gone"
+            kind = draw(KIND)
+            seconds = draw(st.sampled_from([gap, gap + 1, gap - 60, 0, 60, 300, None]))
+            feed.add(
+                "transfers.txt", *ends, *named, kind, max(0, seconds) if kind == 2 and seconds is not None else None
+            )
+    ends = [
+        (one, two) for one in range(len(shapes)) for two in range(len(shapes)) if _continues(shapes[one], shapes[two])
+    ]
     number = st.integers(0, len(shapes) - 1)
-    for _ in range(draw(st.sampled_from([8, 0, 2, 4, 12]))):
-        first, then = draw(number), draw(number)
-        one = draw(st.sampled_from([stop for stop, _, _ in shapes[first]][1:]))
-        board = [stop for stop, _, _ in shapes[then]][:-1]
-        two = one if one in board else draw(st.sampled_from(board))
-        one, two = (draw(st.sampled_from([stop] * 5 + ["st", *feed.stops[:1]])) for stop in (one, two))
-        names = [feed.rows["trips.txt"][trip][0] for trip in (first, then)] + [feed.trips[trip] for trip in (first, then)]
-        kept = draw(st.sampled_from(["", "", "01", "0", "1", "23", "2", "3", "03", "12", "02", "0123"]))
-        named = [name if str(place) in kept else None for place, name in enumerate(names)]
-        if draw(ONE_IN_8):
-            one, *named = draw(st.sampled_from([("gone", *named), (one, "gone", *named[1:]), (one, *named[:3], "gone")]))
-        kind = draw(KIND)
-        feed.add("transfers.txt", one, two, *named, kind, draw(SECONDS) if kind == 2 else None)
-    for _ in range(draw(st.sampled_from([0, 0, 1, 3]))):
-        pair = sorted([draw(number), draw(number)]) if draw(st.booleans()) else [draw(number), draw(number)]
-        kind = draw(st.sampled_from([4, 4, 5]))
+    for _ in range(draw(st.sampled_from([0, 1, 2, 4]))):  # rows of type 4 may join one trip to several
+        pair = draw(st.sampled_from(ends)) if ends and not draw(ONE_IN_4) else (draw(number), draw(number))
+        kind = draw(st.sampled_from([4, 4, 4, 5]))
         feed.add("transfers.txt", None, None, None, None, *(feed.trips[trip] for trip in pair), kind, None)
 
 
+def _changes(shapes: list[Shape]) -> tuple[list[Change], list[Change]]:
+    """Where a trip arrives not long before another one leaves: at one stop, and elsewhere."""
+    at_one_stop, apart = [], []
+    for first, then in itertools.permutations(range(len(shapes)), 2):
+        for leave, (one, arrival, _) in enumerate(shapes[first]):
+            for board, (two, _, departure) in enumerate(shapes[then][:-1]):
+                if leave and 0 <= departure - arrival <= SOON_S // 4:
+                    (at_one_stop if one == two else apart).append((first, leave, then, board))
+    return at_one_stop, apart
+
+
+def _continues(one: Shape, two: Shape) -> bool:
+    """Whether the second trip begins where the first has ended, soon after."""
+    return one is not two and one[-1][0] == two[0][0] and 0 <= two[0][2] - one[-1][1] <= SOON_S
+
+
 @st.composite
-def cases(draw: st.DrawFn, most_trips: int = 16, queries: int = 8) -> Case:
+def cases(draw: st.DrawFn, *, most_trips: int = 24, queries: int = 8, regular: bool = False) -> Case:
     """A region of one or two feeds, the second perhaps in another zone, and questions, half of them arrive-by."""
-    date, hour = draw(st.sampled_from(DATES)), draw(HOUR)
+    date, clock_time = draw(st.sampled_from(NIGHTS))
+    begin = int(clock_time[:-3]) * 3600 + int(clock_time[-2:]) * 60
     two = draw(ONE_IN_4)
-    made = [draw(feeds("f", draw(st.sampled_from([ZONE.key, ZONE.key, ZONE.key, *OTHER_ZONES])), date, hour, most_trips))]
-    if two:
-        zone = draw(st.sampled_from([ZONE.key, *OTHER_ZONES]))
-        made.append(draw(feeds("f-2", zone, date, hour, max(2, most_trips // 2))))
+    zones = [st.sampled_from([*[ZONE.key] * 6, *OTHER_ZONES]), st.sampled_from([ZONE.key, *OTHER_ZONES])]
+    made = [
+        draw(feeds(Feed(feed_id, ZoneInfo(draw(zone)), dt.date.fromisoformat(date), begin, regular), most))
+        for feed_id, zone, most in zip(FEEDS if two else FEEDS[:1], zones, (most_trips, most_trips // 3), strict=False)
+    ]
     numbers = {
         "change_s": draw(CHANGE_S),
         "max_walk_s": draw(MAX_WALK_S),
@@ -295,24 +364,49 @@ def cases(draw: st.DrawFn, most_trips: int = 16, queries: int = 8) -> Case:
     files = {"region.toml": "\n".join(lines) + "\n"}
     for feed in made:
         files |= feed.texts()
-    return Case(files, [draw(questions(made, arrive_by=number % 2 == 1)) for number in range(queries)])
+    meets = meetings(made)
+    return Case(files, [draw(questions(made, meets, arrive_by=number % 2 == 1)) for number in range(queries)])
+
+
+def meetings(made: list[Feed]) -> tuple[list[tuple[Call, Call]], list[tuple[Call, Call]]]:
+    """Pairs of calls between which one may hope to change; those that a row of transfers.txt names, and all others."""
+    places = {stop: place for feed in made for stop, place in feed.places.items()}
+    changes = {change for feed in made for change in feed.changes}
+    calls = [call for feed in made for call in feed.calls]
+    last = {call.trip: call.number for call in calls}
+    by_row, others = [], []
+    for one in calls:
+        for two in calls:
+            if one.trip == two.trip or one.number == 0 or two.number == last[two.trip]:
+                continue
+            if not 0 <= two.departure - one.arrival <= SOON_S:
+                continue
+            here, there = (places.get(call.stop, (0.0, 0.0)) for call in (one, two))
+            if (one.trip, one.number, two.trip, two.number) in changes:
+                by_row.append((one, two))
+            elif max(abs(here[0] - there[0]), abs(here[1] - there[1])) < NEAR_DEGREES:
+                others.append((one, two))
+    return by_row, others
 
 
 @st.composite
-def questions(draw: st.DrawFn, made: list[Feed], *, arrive_by: bool) -> Query:
-    """From a stop at or just before a call, mostly to where another trip calls soon after; arrive-by mirrored."""
+def questions(
+    draw: st.DrawFn, made: list[Feed], meets: tuple[list[tuple[Call, Call]], ...], *, arrive_by: bool
+) -> Query:
+    """At or just before (arrive-by: after) a call: along two trips that meet, or from a call to anywhere."""
     calls = [call for feed in made for call in feed.calls]
-    trip, near, arrival, departure = draw(st.sampled_from(calls))
-    own = {stop for other, stop, _, _ in calls if other == trip}
-    if draw(ONE_IN_4):
-        others = [f"{feed.id}_{stop}" for feed in made for stop in feed.asked]
-    elif arrive_by:
-        others = [stop for _, stop, _, at in calls if stop not in own and arrival - SOON_S <= at < arrival]
+    by_row, others = meets
+    found = draw(st.sampled_from([by_row or others, by_row or others, others or by_row, []]))
+    if found:
+        one, two = draw(st.sampled_from(found))
+        begin = draw(st.sampled_from([call for call in calls if call.trip == one.trip and call.number < one.number]))
+        end = draw(st.sampled_from([call for call in calls if call.trip == two.trip and call.number > two.number]))
+        ends = [begin.stop, end.stop]
     else:
-        others = [stop for _, stop, at, _ in calls if stop not in own and departure < at <= departure + SOON_S]
-    others = others or [stop for _, stop, _, _ in calls]
-    far = draw(st.sampled_from([stop for stop in others if stop != near] or others))
+        begin = end = draw(st.sampled_from(calls))
+        asked = [f"{feed.id}_{stop}" for feed in made for stop in feed.asked]
+        far = draw(st.sampled_from([stop for stop in asked if stop != begin.stop] or asked))
+        ends = [far, end.stop] if arrive_by else [begin.stop, far]
     earlier = draw(EARLIER_S)
-    if arrive_by:
-        return Query(far, near, dt.datetime.fromtimestamp(arrival + earlier, ZONE), arrive_by)
-    return Query(near, far, dt.datetime.fromtimestamp(departure - earlier, ZONE), arrive_by)
+    moment = end.arrival + earlier if arrive_by else begin.departure - earlier
+    return Query(ends[0], ends[1], dt.datetime.fromtimestamp(moment, ZONE), arrive_by)

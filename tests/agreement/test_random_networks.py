@@ -16,18 +16,19 @@ from .networks import Case, cases
 from .report import report
 
 FLOORS = {
-    "over midnight": 200,
-    "clock change within the 24 h": 200,
+    "over midnight": 50,
+    "clock change within the 24 h": 1000,
     "clock change within the journey": 50,
-    "in-seat": 50,
-    "route- or trip-specific change": 50,
-    "row of transfers.txt": 100,
+    "in-seat": 100,
+    "route- or trip-specific change": 40,
+    "row of transfers.txt": 80,
     "run of frequencies.txt": 50,
-    "trip of another service day": 100,
-    "untimed stop": 50,
+    "trip of another service day": 500,
+    "two or more entries": 100,
+    "untimed stop": 200,
     "walk between rides": 100,
 }
-"""How often each thing has to occur in the answers on 1,000 networks; on fewer networks, that share of it."""
+"""In how many queries to 1,000 networks each thing has to occur."""
 
 
 @pytest.mark.parametrize("networks", [60, pytest.param(1000, marks=pytest.mark.long)])
@@ -54,4 +55,5 @@ def test_same_pareto_sets(networks: int, tmp_path: Path, capsys: pytest.CaptureF
     assert counts["networks"] >= networks
     assert 2 * counts["arrive by"] == counts["queries"]
     assert 2 * counts["answered"] >= counts["queries"]
-    assert {name: counts[name] for name, floor in FLOORS.items() if counts[name] * 1000 < floor * networks} == {}
+    if networks >= 1000:
+        assert {name: counts[name] for name, floor in FLOORS.items() if counts[name] < floor} == {}

@@ -106,11 +106,12 @@ def all_rides(fleet: list[Vehicle]) -> list[Ride]:
 
 
 def journeys(
-    region: Region, rules: Rules, origins: list[int], destinations: list[int], start: int, end: int
+    region: Region, rules: Rules, origins: list[int], destinations: list[int], start: int, end: int,
+    most: int | None = None,
 ) -> Iterator[tuple[int, int, list[Ride]]]:  # fmt: skip
     """(departure, arrival, rides) of every journey with rides that leaves at or after `start` and arrives by `end`.
 
-    Boarding a vehicle for the second time is left out: whoever stays in it does the same with fewer rides.
+    With `most`, only of those with at most so many rides. Boarding a vehicle for the second time is left out: whoever stays in it does the same with fewer rides.
     """
     every = all_rides(vehicles(region, rules, start, end))
 
@@ -122,7 +123,7 @@ def journeys(
 
     def go_on(taken: list[Ride]) -> Iterator[list[Ride]]:
         yield taken
-        for ride in every:
+        for ride in every if len(taken) != most else []:
             if ride.departure < taken[-1].arrival or any(
                 one is two for known in taken for one in known.vehicles for two in ride.vehicles
             ):

@@ -33,7 +33,8 @@ def read_calendar(archive: Archive, findings: Findings) -> tuple[pl.DataFrame, p
         included); and ``row``, ``service_id``, ``date`` (days), ``exception_type``.
     """
     file = "calendar.txt"
-    table = read_text(archive, file, ("service_id", *WEEKDAYS, "start_date", "end_date"))
+    ranged = ("service_id", *WEEKDAYS, "start_date", "end_date")
+    table = read_text(archive, file, ranged, ranged)
     typed = Typed(table, file, findings)
     weekly = pl.DataFrame(
         {
@@ -49,7 +50,8 @@ def read_calendar(archive: Archive, findings: Findings) -> tuple[pl.DataFrame, p
     )
 
     file = "calendar_dates.txt"
-    table = read_text(archive, file, ("service_id", "date", "exception_type"))
+    dated = ("service_id", "date", "exception_type")
+    table = read_text(archive, file, dated, dated)
     typed = Typed(table, file, findings)
     typed.key("service_id", "date")
     exceptions = pl.DataFrame(

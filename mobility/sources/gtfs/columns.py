@@ -32,7 +32,9 @@ MAX_TIME_S = 30 * 86_400
 """Times beyond thirty days are mistakes; int32 sums stay far from their end."""
 
 
-def read_text(archive: Archive, name: str, wanted: Sequence[str] | None = None) -> pl.DataFrame:
+def read_text(
+    archive: Archive, name: str, wanted: Sequence[str] | None = None, required: Sequence[str] = ()
+) -> pl.DataFrame:
     """Read a file into text columns.
 
     Parameters
@@ -41,6 +43,8 @@ def read_text(archive: Archive, name: str, wanted: Sequence[str] | None = None) 
         Where it lies. A missing file gives no rows.
     wanted
         Columns to return, in this order; those that the file lacks are null. None: all columns as they stand.
+    required
+        Those of them without which the file can't be used.
 
     Returns
     -------
@@ -50,13 +54,16 @@ def read_text(archive: Archive, name: str, wanted: Sequence[str] | None = None) 
     Raises
     ------
     DataError
-        No UTF-8, NUL bytes, no header, a column twice, more values than columns, an open quote.
+        No UTF-8, NUL bytes, no header, a column twice, a required one missing, more values than columns, an open quote.
     """
     if name not in archive:
         schema: dict[str, type[pl.DataType]] = {"row": pl.UInt32} | dict.fromkeys(wanted or (), pl.String)
         return pl.DataFrame(schema=schema)
     data = archive.read(name).removeprefix(BYTE_ORDER_MARK)
     header = _header(archive, name, data)
+    for column in required:
+        if column not in header:
+            raise DataError("missing_required_column", place=archive.place(name, 1), column=column)
     keep = [column for column in header if wanted is None or column in wanted]
     table = _parse(archive, name, data, header, keep)
     del data

@@ -40,7 +40,7 @@ def read_agencies(archive: Archive, findings: Findings) -> tuple[pl.DataFrame, s
         ``row``, ``agency_id``, ``name``, ``url``; and the feed's one time zone ("UTC" beside an error).
     """
     file = "agency.txt"
-    table = read_text(archive, file, AGENCY_COLUMNS)
+    table = read_text(archive, file, AGENCY_COLUMNS, ("agency_timezone",))
     if table.is_empty():
         findings.error("missing_required_file", file)
         return pl.DataFrame(
@@ -74,7 +74,7 @@ def read_routes(archive: Archive, findings: Findings, agencies: pl.DataFrame) ->
         ``long_name``, ``route_type``, ``color``, ``text_color``.
     """
     file = "routes.txt"
-    table = read_text(archive, file, ROUTE_COLUMNS)
+    table = read_text(archive, file, ROUTE_COLUMNS, ("route_id", "route_type"))
     typed = Typed(table, file, findings)
     route_id = typed.key("route_id")
     agency = typed.index("agency_id", agencies["agency_id"], required=False, severity="warning")

@@ -58,7 +58,7 @@ def read_stop_times(
         feed gives no time here), ``headsign`` (null: the trip's), ``row``. Trips with fewer than two calls are left
         out with a warning.
     """
-    table = read_text(archive, FILE, COLUMNS)
+    table = read_text(archive, FILE, COLUMNS, ("trip_id", "stop_sequence"))
     if table.is_empty():
         findings.error("missing_required_file", FILE)
     flexible = table["stop_id"].is_null() & (

@@ -40,7 +40,7 @@ def read_stops(archive: Archive, findings: Findings) -> pl.DataFrame:
         ``parent`` (Int32 position, -1 none), ``station`` (position of the topmost parent, itself if none),
         ``platform_code``, ``wheelchair_boarding`` (0 unknown, 1 yes, 2 no).
     """
-    table = read_text(archive, FILE, COLUMNS)
+    table = read_text(archive, FILE, COLUMNS, ("stop_id", "stop_lat", "stop_lon"))
     typed = Typed(table, FILE, findings)
     stop_id = typed.key("stop_id")
     location_type = typed.one_of("location_type", range(5), default=STOP)

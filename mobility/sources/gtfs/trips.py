@@ -40,7 +40,7 @@ def read_trips(archive: Archive, findings: Findings, routes: pl.DataFrame) -> pl
         (0 unknown, 1 yes, 2 no).
     """
     file = "trips.txt"
-    table = read_text(archive, file, COLUMNS)
+    table = read_text(archive, file, COLUMNS, ("route_id", "service_id", "trip_id"))
     typed = Typed(table, file, findings)
     return pl.DataFrame(
         {
@@ -67,7 +67,7 @@ def read_frequencies(archive: Archive, findings: Findings, trips: pl.DataFrame) 
         ``row``, ``trip`` (Int32 position), ``start_s``, ``end_s`` (excluded), ``headway_s``, ``exact`` (bool).
     """
     file = "frequencies.txt"
-    table = read_text(archive, file, FREQUENCY_COLUMNS)
+    table = read_text(archive, file, FREQUENCY_COLUMNS, FREQUENCY_COLUMNS[:4])
     typed = Typed(table, file, findings)
     rows = pl.DataFrame(
         {

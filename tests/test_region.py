@@ -1,0 +1,193 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The region file: what it may hold, and what is said where it holds something else."""
+
+from pathlib import Path
+
+import pytest
+
+from mobility.errors import InputError
+from mobility.region import FeedSource, Region, TransferSettings, read_region
+from tests.command import mobility
+from tests.feeds import village
+from tests.refusals import assert_refused
+
+HEAD = '[region]\nid = "dorf"\nname = "Dorf"\ntime_zone = "Europe/Berlin"\n'
+FEED = '[[feeds]]\nid = "f"\ngtfs = "feed"\n'
+WHOLE = HEAD + FEED
+WRONG_TYPE = ""
+"""For any code that says so."""
+
+
+def region(folder: Path, content: str | bytes) -> Region:
+    """Return what is read from this text."""
+    path = folder / "region.toml"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_region(path)
+
+
+def test_smallest(tmp_path: Path) -> None:
+    read = region(tmp_path, WHOLE)
+    assert (read.id, read.name, read.time_zone, read.sample, read.streets_osm) == (
+        "dorf",
+        "Dorf",
+        "Europe/Berlin",
+        False,
+        None,
+    )
+    assert read.feeds == (FeedSource("f", tmp_path / "feed"),)
+    assert read.transfers == TransferSettings(change_s=0, max_walk_s=None, walk_speed_m_s=1.25, detour_factor=1.0)
+    assert str(read.zone) == "Europe/Berlin"
+
+
+def test_everything(tmp_path: Path) -> None:
+    feed = 'url = "https://dorf.example/gtfs.zip"\nattribution = "Dorf, CC BY 4.0"\nbroken_trips = "drop"\n'
+    transfers = "[transfers]\nchange_s = 60\nmax_walk_s = 0\nwalk_speed_m_s = 1\ndetour_factor = 1.3\n"
+    read = region(tmp_path, f'{HEAD}sample = true\n{FEED}{feed}{transfers}[streets]\nosm = "dorf.osm.pbf"\n')
+    assert read.sample
+    assert read.feeds == (
+        FeedSource("f", tmp_path / "feed", "https://dorf.example/gtfs.zip", "Dorf, CC BY 4.0", broken_trips="drop"),
+    )
+    assert read.transfers == TransferSettings(60, 0, 1.0, 1.3)
+    assert read.streets_osm == tmp_path / "dorf.osm.pbf"
+
+
+def test_feeds_keep_their_order(tmp_path: Path) -> None:
+    read = region(tmp_path, HEAD + "".join(f'[[feeds]]\nid = "{name}"\ngtfs = "{name}.zip"\n' for name in "cab"))
+    assert [feed.id for feed in read.feeds] == ["c", "a", "b"]
+
+
+def test_absolute_path(tmp_path: Path) -> None:
+    elsewhere = (tmp_path / "elsewhere.zip").as_posix()
+    assert region(tmp_path, WHOLE.replace('"feed"', f'"{elsewhere}"')).feeds[0].gtfs == tmp_path / "elsewhere.zip"
+
+
+def test_windows_line_ends(tmp_path: Path) -> None:
+    assert region(tmp_path, WHOLE.replace("\n", "\r\n")).id == "dorf"
+
+
+def test_byte_order_mark(tmp_path: Path) -> None:
+    assert region(tmp_path, b"\xef\xbb\xbf" + WHOLE.encode()).id == "dorf"
+
+
+def test_the_sample_and_the_shared_regions_are_valid(shared_data: Path) -> None:
+    for path in sorted((shared_data.parent / "regions").glob("*.toml")):
+        assert read_region(path).feeds
+
+
+BAD_REGIONS: dict[str, tuple[str | bytes, str, tuple[str, ...]]] = {
+    "unknown key, nearly right": (
+        f"{WHOLE}[transfers]\nchange = 60\n",
+        "region_unknown_key_near",
+        ("transfers.change", "row 9, change", "Did you mean change_s?"),
+    ),
+    "unknown key of a feed": (f'{WHOLE}gtsf = "x"\n', "region_unknown_key_near", ("feeds.gtsf", "row 8", "mean gtfs?")),
+    "unknown table, nearly right": (
+        f"{WHOLE}[transfer]\nchange_s = 60\n",
+        "region_unknown_key_near",
+        ("transfer", "row 8", "Did you mean transfers?"),
+    ),
+    "required key, nearly right": (
+        WHOLE.replace("name =", "nmae ="),
+        "region_unknown_key_near",
+        ("region.nmae", "row 3", "Did you mean name?"),
+    ),
+    "unknown key like none": (
+        f"{WHOLE}[transfers]\nxyz = 60\n",
+        "region_unknown_key",
+        ("transfers.xyz", "row 9", "change_s, max_walk_s, walk_speed_m_s, detour_factor"),
+    ),
+    "key left out": (WHOLE.replace('name = "Dorf"\n', ""), "region_missing_key", ("region.name", "Add it")),
+    "feed without path": (WHOLE.replace('gtfs = "feed"\n', ""), "region_missing_key", ("feeds.gtfs", "Add it")),
+    "nothing at all": ("", "region_missing_key", ("region.id",)),
+    "no feeds": (HEAD, "region_no_feeds", ("[[feeds]]",)),
+    "number for a text": (WHOLE.replace('"Dorf"', "7"), WRONG_TYPE, ("region.name", 'row 3, name = "7"')),
+    "text for a number": (
+        f'{WHOLE}[transfers]\nchange_s = "60"\n',
+        WRONG_TYPE,
+        ("transfers.change_s", "row 9"),
+    ),
+    "fraction for a whole number": (f"{WHOLE}[transfers]\nchange_s = 1.5\n", WRONG_TYPE, ("row 9",)),
+    "text for yes or no": (f'{HEAD}sample = "yes"\n{FEED}', WRONG_TYPE, ("region.sample", "row 5")),
+    "yes for a number": (f"{WHOLE}[transfers]\nchange_s = true\n", WRONG_TYPE, ("row 9",)),
+    "one feed in single brackets": (
+        HEAD + FEED.replace("[[feeds]]", "[feeds]"),
+        WRONG_TYPE,
+        ("feeds", "row 5"),
+    ),
+    "text for a table": (f'transfers = "quick"\n{WHOLE}', WRONG_TYPE, ("transfers", "row 1")),
+    "negative change time": (f"{WHOLE}[transfers]\nchange_s = -1\n", "region_out_of_range", ("0 and 3600", "row 9")),
+    "no number": (f"{WHOLE}[transfers]\nwalk_speed_m_s = nan\n", "region_out_of_range", ("0.1 and 10.0", "row 9")),
+    "detour that is a shortcut": (
+        f"{WHOLE}[transfers]\ndetour_factor = 0.9\n",
+        "region_out_of_range",
+        ("1.0 and 10.0",),
+    ),
+    "id with blanks": (
+        WHOLE.replace('"dorf"', '"Mein Dorf"'),
+        "region_bad_id",
+        ("region.id", 'row 2, id = "Mein Dorf"'),
+    ),
+    "id that leaves the folder": (WHOLE.replace('"dorf"', '"../dorf"'), "region_bad_id", ("region.id",)),
+    "empty id": (WHOLE.replace('"dorf"', '""'), "region_bad_id", ("region.id",)),
+    "feed id with an underscore": (WHOLE.replace('"f"', '"f_f"'), "region_bad_id", ("feeds.id", 'row 6, id = "f_f"')),
+    "feed id twice": (WHOLE + FEED, "region_feed_twice", ("the id f", 'row 9, id = "f"', "an id of its own")),
+    "time zone nobody knows": (
+        WHOLE.replace("Berlin", "Barleben"),
+        "region_bad_time_zone",
+        ('row 4, time_zone = "Europe/Barleben"', "Europe/Berlin"),
+    ),
+    "time zone that is a folder": (WHOLE.replace("Europe/Berlin", "Europe"), "region_bad_time_zone", ("row 4",)),
+    "time zone that is a path": (
+        WHOLE.replace("Europe/Berlin", "../../etc/passwd"),
+        "region_bad_time_zone",
+        ("row 4",),
+    ),
+    "empty time zone": (WHOLE.replace("Europe/Berlin", ""), "region_bad_time_zone", ("row 4",)),
+    "neither refuse nor drop": (
+        f'{WHOLE}broken_trips = "keep"\n',
+        "region_bad_choice",
+        ('"refuse", "drop"', 'row 8, broken_trips = "keep"'),
+    ),
+    "no TOML": (f"{HEAD}name: Dorf\n", "region_not_toml", ("row 5",)),
+    "key twice": (f'{HEAD}name = "Dorf"\n', "region_not_toml", ()),
+    "Latin-1": (WHOLE.replace("Dorf", "Dörf").encode("latin-1"), "region_not_utf8", ("Save the file as UTF-8",)),
+    "UTF-16": (WHOLE.encode("utf-16"), "region_not_utf8", ("Save the file as UTF-8",)),
+}
+
+
+@pytest.mark.parametrize("case", BAD_REGIONS)
+def test_refused(case: str, tmp_path: Path) -> None:
+    content, code, parts = BAD_REGIONS[case]
+    with pytest.raises(InputError) as raised:
+        region(tmp_path, content)
+    assert code in {raised.value.code, WRONG_TYPE}
+    assert_refused(mobility("build", tmp_path / "region.toml"), *parts, str(tmp_path / "region.toml"))
+
+
+@pytest.mark.parametrize("case", [name for name, (_, code, _) in BAD_REGIONS.items() if code == WRONG_TYPE])
+def test_types_are_named_in_plain_words(case: str, tmp_path: Path) -> None:
+    """Not in Python's (str, int, bool, dict, list)."""
+    content, _, _ = BAD_REGIONS[case]
+    (tmp_path / "region.toml").write_text(str(content), encoding="utf-8")
+    for language in ("en", "de"):
+        first = mobility("build", tmp_path / "region.toml", language=language).err.splitlines()[0]
+        words = first.rstrip(".").split()
+        assert not {"str", "int", "float", "bool", "dict", "list"} & set(words), first
+        assert not words[0].startswith("."), first
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    assert_refused(
+        mobility("build", tmp_path / "region.toml"), "No such file", "region.toml", "Check the path", "beispiel"
+    )
+
+
+def test_folder_instead_of_a_file(tmp_path: Path) -> None:
+    assert_refused(mobility("plan", tmp_path, "a", "b"), "can't be read", str(tmp_path), "Check the path")
+
+
+def test_refused_in_german(tmp_path: Path) -> None:
+    path = village(tmp_path)
+    path.write_text(f"{WHOLE}[transfers]\nchange = 60\n", encoding="utf-8")
+    assert_refused(mobility("build", path, language="de"), "transfers.change", "Zeile 9", "Ist change_s gemeint?")

@@ -31,7 +31,7 @@ settings.load_profile("house")
 def _english(monkeypatch: pytest.MonkeyPatch) -> None:
     """Print English whatever the environment says; a test that wants German asks for it."""
     monkeypatch.setenv("MOBILITY_LANG", "en")
-    monkeypatch.delenv("MOBILITY_DEOnce: ", raising=False)
+    monkeypatch.delenv("MOBILITY_DEBUG", raising=False)
 
 
 @pytest.fixture(scope="session")

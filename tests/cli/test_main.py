@@ -91,7 +91,7 @@ def test_our_mistake(language: str, words: tuple[str, ...], built: Standing, mon
     assert "ZeroDivisionError: a number too many" in answer.err
     assert "Traceback" not in answer.err
     assert [word for word in words if word not in answer.err] == []
-    monkeypatch.setenv("MOBILITY_DEOnce: ", "1")
+    monkeypatch.setenv("MOBILITY_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
         mobility("stops", built.region, "--json")
 

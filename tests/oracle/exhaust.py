@@ -111,7 +111,8 @@ def journeys(
 ) -> Iterator[tuple[int, int, list[Ride]]]:  # fmt: skip
     """(departure, arrival, rides) of every journey with rides that leaves at or after `start` and arrives by `end`.
 
-    With `most`, only of those with at most so many rides. Boarding a vehicle for the second time is left out: whoever stays in it does the same with fewer rides.
+    With `most`, only of those with at most so many rides. Boarding a vehicle for the second time is left out: whoever
+    stays in it does the same with fewer rides.
     """
     every = all_rides(vehicles(region, rules, start, end))
 

@@ -93,12 +93,13 @@ def search(  # one loop with named phases
     direct_at_s
         Arrival on foot, NEVER if too far.
     bound_s
-        Only arrivals before it count.
+        Only arrivals before it count; finite, for times may be negative.
     max_rides
         No more rides than this.
     origins
         So many of the first access berths lie at the origin itself and need no return by vehicle: true where changes
-        there take at least as long as first walks, that is without route- and trip-specific rows; else 0.
+        there take at least as long as first walks, that is without route- and trip-specific rows, and where egress
+        from them is in ``direct_at_s``; else 0.
     work
         Written; labels stay until the next search.
     out_rides, out_arrival_s

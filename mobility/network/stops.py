@@ -134,16 +134,25 @@ def _groups(stops: StopTable, feeds: list[str]) -> np.ndarray:
             loose.append(stop)
         if stops.names[stop]:
             by_name.setdefault(plain_name(stops.names[stop]), []).append(stop)
-    for stop in loose:
-        same = [
-            other for other in by_name.get(plain_name(stops.names[stop]), []) if other != stop and group[other] >= 0
-        ]
-        near = sorted((distance_m(stops, stop, other), other) for other in same)
-        if near and near[0][0] <= SAME_NAME_M:
-            group[stop] = group[near[0][1]]
-        else:
-            group[stop] = keys.setdefault(stops.ids[stop], len(keys))
+    for part in _near_of_one_name(stops, loose):
+        name = plain_name(stops.names[part[0]])
+        grouped = [other for other in by_name.get(name, []) if group[other] >= 0]
+        near = min(((distance_m(stops, stop, other), other) for stop in part for other in grouped), default=None)
+        known = near is not None and near[0] <= SAME_NAME_M
+        number = group[near[1]] if near is not None and known else keys.setdefault(stops.ids[min(part)], len(keys))
+        group[part] = number
     return group
+
+
+def _near_of_one_name(stops: StopTable, loose: list[int]) -> list[list[int]]:
+    """Stops that equal names within 150 m link with each other, directly or by way of others."""
+    parts: dict[str, list[list[int]]] = {}
+    for stop in loose:
+        name = plain_name(stops.names[stop])
+        known = parts.setdefault(name, [])
+        linked = [part for part in known if name and any(distance_m(stops, stop, o) <= SAME_NAME_M for o in part)]
+        parts[name] = [part for part in known if part not in linked] + [[s for part in linked for s in part] + [stop]]
+    return [part for found in parts.values() for part in found]
 
 
 def distance_m(stops: StopTable, a: int, b: int) -> float:
@@ -158,11 +167,11 @@ def plain_name(name: str) -> str:
 
     ``Barleben, Rothenseer Str.`` and ``barleben rothenseer strasse`` become the same.
     """
-    text = name.casefold()
+    text = unicodedata.normalize("NFC", name).casefold()
     for umlaut, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
         text = text.replace(umlaut, letters)
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    words = re.findall(r"[a-z0-9]+", text)
+    words = re.findall(r"[^\W_]+", text)
     return " ".join(_spell_out(word, position) for position, word in enumerate(words))
 
 
@@ -171,7 +180,6 @@ ABBREVIATIONS = {
     "bhf": "bahnhof",
     "bf": "bahnhof",
     "hbf": "hauptbahnhof",
-    "zob": "zob",
     "pl": "platz",
     "st": "sankt",
     "abzw": "abzweig",
@@ -186,6 +194,6 @@ def _spell_out(word: str, position: int) -> str:
     if word in ABBREVIATIONS:
         return ABBREVIATIONS[word]
     for short, long in (("str", "strasse"), ("bhf", "bahnhof"), ("pl", "platz")):
-        if word.endswith(short) and len(word) > len(short) + 2 and short != "pl":
+        if word.endswith(short) and len(word) > len(short) + 2:
             return word[: -len(short)] + long
     return word

@@ -66,17 +66,37 @@ def next_departures(network: Network, place: StopPlace, at: dt.datetime, count: 
     day = network.day(at.astimezone(network.zone).date())
     timetable, ptr = day.forward, network.stop_berth_ptr
     at_s = int(at.timestamp()) - day.start
-    found: list[tuple[int, int, int, int]] = []
+    found: dict[tuple[int, ...], tuple[int, int, int, int]] = {}
     for berth in (b for stop in place.stops for b in range(ptr[stop], ptr[stop + 1])):
-        for pattern, position in timetable.boarding[timetable.boarding_ptr[berth] : timetable.boarding_ptr[berth + 1]]:
+        here = timetable.boarding[timetable.boarding_ptr[berth] : timetable.boarding_ptr[berth + 1]]
+        for pattern, position in here.tolist():
             first = int(timetable.pattern[pattern, FIRST_TRIP])
             trips = int(timetable.pattern[pattern + 1, FIRST_TRIP]) - first
-            column = int(timetable.pattern[pattern, FIRST_EVENT] + position * trips)
+            column = int(timetable.pattern[pattern, FIRST_EVENT]) + position * trips
             times = timetable.departure_s[column : column + trips]
             low, high = np.searchsorted(times, at_s), np.searchsorted(times, at_s + DAY_S, side="right")
-            found += [(int(times[k]), berth, first + int(k), int(position)) for k in range(low, high)]
-    found.sort(key=lambda row: (row[0], int(network.arrays["stop_rank"][network.berth_stop[row[1]]]), row[2]))
-    return [_departure(network, day, *row) for row in found[:count]]
+            for trip in range(first + int(low), first + int(high)):
+                leaving = _boarded(network, day, trip, position)
+                if leaving is not None:
+                    seconds = int(times[trip - first])
+                    found.setdefault((seconds, berth, *leaving), (seconds, berth, trip, position))
+    rows = list(found.values())
+    rows.sort(key=lambda row: (row[0], int(network.arrays["stop_rank"][network.berth_stop[row[1]]]), row[2]))
+    return [_departure(network, day, *row) for row in rows[:count]]
+
+
+def _boarded(network: Network, day: DayTimetable, trip: int, position: int) -> tuple[int, int, int] | None:
+    """The trip that leaves, its own position and its service day; None where it ends, though one may stay seated.
+
+    A trip that goes on as several is in several chains and still leaves once.
+    """
+    chains, chain = network.chains, int(day.runs.chain[trip])
+    begins = chains.trip_position[chains.trip_ptr[chain] : chains.trip_ptr[chain + 1]].tolist()
+    if position + 1 in begins:
+        return None
+    entry = max(number for number, begin in enumerate(begins) if begin <= position)
+    boarded = int(chains.trip[chains.trip_ptr[chain] + entry])
+    return boarded, position - begins[entry], int(day.runs.service_day[trip])
 
 
 def _departure(network: Network, day: DayTimetable, seconds: int, berth: int, trip: int, position: int) -> Departure:

@@ -103,7 +103,7 @@ def _plain_names(network: Network) -> list[str]:
 def _has_words(name: str, wanted: list[str]) -> bool:
     """Whether each wanted word begins a word of the name, each a different one."""
     words = name.split()
-    for word in wanted:
+    for word in sorted(wanted, key=len, reverse=True):  # longest first, so that none takes the only match of another
         hit = next((other for other in words if other.startswith(word)), None)
         if hit is None:
             return False

@@ -115,13 +115,11 @@ def test_joined_trips_leave_under_their_own_names(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="a trip that goes on as another one is shown at its last stop too")
 def test_where_a_trip_ends_and_goes_on_as_another_only_the_other_leaves(tmp_path: Path) -> None:
     toy = Toy({"t1": "a 8:00, b 8:10", "t2": "b 8:20, c 8:30"}, blocks={"t1": "x", "t2": "x"})
     assert board(toy.network(tmp_path), "b") == ["10 08:20 t2"]
 
 
-@pytest.mark.xfail(strict=True, reason="a trip that goes on as several is shown several times")
 def test_a_trip_that_goes_on_as_several_leaves_once(tmp_path: Path) -> None:
     toy = Toy(
         {"t1": "a 8:00, b 8:10", "t2": "b 8:20, c 8:30", "t3": "b 8:20, d 8:40"},

@@ -16,7 +16,7 @@ from .shown import check
 
 STOPS = "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"
 CALLS = "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
-TRANSFERS = "from_trip_id,to_trip_id,transfer_type\n"
+TRANSFERS = "from_trip_id,to_trip_id,transfer_type,from_stop_id,to_stop_id,min_transfer_time\n"
 STATION = STOPS + "near,near,52.0020,11,,S\nfar,far,52,11,,S\nS,S,52,11,1,\nx,x,52.0030,11,,\n"
 
 
@@ -89,5 +89,12 @@ def test_ids_of_a_trip_that_goes_on_as_two_others(tmp_path: Path, one: str, two:
     }
     if before:
         trips["t0"] = "L 7:50 O 7:55"
-    [journey] = answer(tmp_path, "L" if before else "O", "D", trips, transfers="t1,t2,4\nt1,t3,4\n")
+    [journey] = answer(tmp_path, "L" if before else "O", "D", trips, transfers="t1,t2,4,,,\nt1,t3,4,,,\n")
     assert journey["legs"][-2]["to"]["stop_id"] == "f_P"
+
+
+def test_back_by_vehicle_to_where_one_started(tmp_path: Path) -> None:
+    """It seems useless to return, but a row that names the trip allows a change there that no walk does."""
+    trips = {"t1": "O 8:00 X 8:10", "t2": "X 8:15 O 8:25", "t3": "P 8:30 D 8:40"}
+    [journey] = answer(tmp_path, "O", "D", trips, transfers="t2,,2,O,P,300\n")
+    assert [leg["mode"] for leg in journey["legs"]] == ["ride", "ride", "walk", "ride"]

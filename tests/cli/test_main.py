@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mobility import __version__
-from mobility.cli import console
+from mobility.cli import stops
 from mobility.errors import InternalError
 from tests.command import PROGRAM, TIMEOUT_S, mobility, mobility_process
 from tests.feeds import DAY
@@ -84,8 +84,7 @@ def test_our_mistake(language: str, words: tuple[str, ...], built: Standing, mon
         msg = "a number too many"
         raise ZeroDivisionError(msg)
 
-    monkeypatch.setattr(console, "network_facts", fail)
-    monkeypatch.setattr("mobility.cli.stops.network_facts", fail)
+    monkeypatch.setattr(stops, "network_facts", fail)
     answer = mobility("stops", built.region, "--json", language=language)
     assert (answer.code, answer.out) == (OUR_MISTAKE, "")
     assert "ZeroDivisionError: a number too many" in answer.err
@@ -100,7 +99,7 @@ def test_an_error_that_is_ours_by_name(built: Standing, monkeypatch: pytest.Monk
     def fail(_: object) -> None:
         raise InternalError("journey_not_found", rides=3)
 
-    monkeypatch.setattr("mobility.cli.stops.network_facts", fail)
+    monkeypatch.setattr(stops, "network_facts", fail)
     answer = mobility("stops", built.region, "--json")
     assert answer.code == OUR_MISTAKE
     assert "A journey with 3 rides was found but can't be shown." in answer.err

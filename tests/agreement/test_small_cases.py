@@ -4,6 +4,7 @@
 
 import datetime as dt
 from collections import Counter
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,18 @@ from .shown import check
 
 STOPS = "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"
 CALLS = "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
-TRANSFERS = "from_trip_id,to_trip_id,transfer_type,from_stop_id,to_stop_id,min_transfer_time\n"
+TRANSFERS = (
+    "from_trip_id,to_trip_id,transfer_type,from_stop_id,to_stop_id,min_transfer_time,from_route_id,to_route_id\n"
+)
+RANKS = [
+    ["t1,t2,{},X,X,{},,"],
+    ["t1,,{},X,X,{},,r", ",t2,{},X,X,{},r,"],
+    ["t1,,{},X,X,{},,", ",t2,{},X,X,{},,"],
+    [",,{},X,X,{},r,r"],
+    [",,{},X,X,{},r,", ",,{},X,X,{},,r"],
+    [",,{},X,X,{},,"],
+]
+"""Rows of transfers.txt about one change, with gaps for type and time; the most specific ones first."""
 STATION = STOPS + "near,near,52.0020,11,,S\nfar,far,52,11,,S\nS,S,52,11,1,\nx,x,52.0030,11,,\n"
 
 
@@ -98,3 +110,16 @@ def test_back_by_vehicle_to_where_one_started(tmp_path: Path) -> None:
     trips = {"t1": "O 8:00 X 8:10", "t2": "X 8:15 O 8:25", "t3": "P 8:30 D 8:40"}
     [journey] = answer(tmp_path, "O", "D", trips, transfers="t2,,2,O,P,300\n")
     assert [leg["mode"] for leg in journey["legs"]] == ["ride", "ride", "walk", "ride"]
+
+
+@pytest.mark.parametrize(("specific", "general"), list(combinations(RANKS, 2)))
+def test_the_more_specific_row_wins_wherever_it_stands(tmp_path: Path, specific: list[str], general: list[str]) -> None:
+    trips = {"t1": "O 8:00 X 8:10", "t2": "X 8:12 D 8:30"}
+    cases = [(one, two, swap) for one in specific for two in general for swap in (False, True)]
+    for number, (one, two, swap) in enumerate(cases):
+        for allowed in (True, False):
+            kinds = [(2, 120), (3, "")] if allowed else [(3, ""), (2, 120)]
+            rows = [row.format(*kind) + "\n" for row, kind in zip((one, two), kinds, strict=True)]
+            folder = tmp_path / f"{number}{allowed}"
+            shown = answer(folder, "O", "D", trips, transfers="".join(reversed(rows) if swap else rows))
+            assert bool(shown) == allowed

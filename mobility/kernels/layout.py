@@ -26,6 +26,8 @@ Float64 = npt.NDArray[np.float64]
 
 NEVER = (1 << 30) - 1
 """Seconds; later than everything. Two of them still add up within int32."""
+FARTHEST_S = NEVER // 2
+"""No time of a timetable lies as far from its beginning, before or after; so a time plus NEVER is always beyond it."""
 DAY_S = 86_400
 """The horizon of a journey (SEMANTICS, Time)."""
 

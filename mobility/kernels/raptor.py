@@ -26,6 +26,7 @@ from mobility.kernels.layout import (
     BOARD,
     CLOCK,
     EGRESS,
+    FARTHEST_S,
     FIRST_EVENT,
     FIRST_STOP,
     FIRST_TRIP,
@@ -93,7 +94,7 @@ def search(  # one loop with named phases
     direct_at_s
         Arrival on foot, NEVER if too far.
     bound_s
-        Only arrivals before it count; finite, for times may be negative.
+        Only arrivals before it count, and none at or after ``FARTHEST_S``.
     max_rides
         No more rides than this.
     origins
@@ -119,7 +120,7 @@ def search(  # one loop with named phases
     position, queue = work.patterns[POSITION], work.patterns[QUEUE]
     rows = ready_rows.shape[0]
     n_touched, n_marked, n_out = 0, 0, 0
-    bound = bound_s
+    bound = min(bound_s, FARTHEST_S)
 
     # The destination.
     for k in range(egress_berth.size):

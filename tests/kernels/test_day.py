@@ -14,7 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobility.kernels.day import lay_out, list_boardings, split_overtaking
-from mobility.kernels.layout import NEVER, NO_ALIGHTING, NO_BOARDING, Chains, Sequences, Timetable, UInt8
+from mobility.kernels.layout import (
+    NEVER,
+    NO_ALIGHTING,
+    NO_BOARDING,
+    Chains,
+    Sequences,
+    Timetable,
+    UInt8,
+    make_workspace,
+)
 from mobility.network.timetable.day import EPOCH, DayTimetable, FeedDays, make_day
 from tests.kernels import naive
 from tests.kernels.asking import Engine
@@ -153,6 +162,7 @@ def test_backward_search_is_a_forward_search_from_every_moment() -> None:
         net, egress = question.net, question.egress
         engine = Engine(naive.mirrored(net))
         engine.timetable = day_of(net).backward
+        engine.work = make_workspace(net.berths, len(engine.timetable.pattern) - 1)  # first-fit mirrored may need more
         start = [(berth, walk_s - arrival_s) for berth, walk_s in egress]
         wanted: list[tuple[int, int]] = []
         for rides in (1, 2, 3):

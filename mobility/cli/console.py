@@ -32,7 +32,6 @@ SAMPLE_ID = "beispiel"
 PLAIN_WIDTH = 110
 """Width of tables where the output is no terminal."""
 STAGES = ("read", "stops", "transfers", "timetable", "links", "write")
-SHOWN_WARNINGS = 5
 
 
 def say(key: str, **facts: Any) -> str:

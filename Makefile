@@ -49,12 +49,14 @@ test-long: setup ## the slow tests, up to an hour
 	$(call say,Long tests)
 	@$(BIN)/python -m pytest -n $(JOBS) -m long || { status=$$?; test $$status -eq 5; }
 
+# scipy is there to compare with; it lies apart, because numba starts more slowly where it finds it.
 bench: setup ## measure, and write build/bench.json
 	$(call say,Compile the kernels)
 	@$(BIN)/python -m mobility.cli.warm
 	$(call say,Benchmarks)
 	@mkdir -p build
-	@$(BIN)/python -m pytest benchmarks --benchmark-enable --benchmark-only --benchmark-disable-gc \
+	@test -d build/beside/scipy || $(PIP) install --no-compile --no-deps --constraint constraints.txt --target build/beside scipy
+	@MOBILITY_BESIDE=build/beside $(BIN)/python -m pytest benchmarks --benchmark-enable --benchmark-only --benchmark-disable-gc \
 		--benchmark-warmup=on --benchmark-warmup-iterations=1 --benchmark-min-rounds=5 --benchmark-max-time=2 \
 		--benchmark-sort=name --benchmark-columns=min,median,stddev,rounds --benchmark-json=build/bench.json
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
 
 
-@pytest.mark.parametrize("name", ["home", "renfe"])
+@pytest.mark.parametrize("name", ["home", "renfe", "heidelberg"])
 def test_build(benchmark: BenchmarkFixture, name: str, tmp_path: Path) -> None:
     region = region_of(name)
     command = [sys.executable, "-m", "mobility.cli", "build", str(region.path), "--force", "--quiet"]

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from mobility.kernels.access import search_between
 from mobility.kernels.layout import DAY_S, NEVER, Changes, Timetable, Walks, make_workspace
-from mobility.network.links import frozen
+from mobility.network.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable

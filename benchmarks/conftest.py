@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mobility.region import Region
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
-DATES = {"home": dt.date(2026, 6, 10), "renfe": dt.date(2026, 4, 28)}
+DATES = {"home": dt.date(2026, 6, 10), "renfe": dt.date(2026, 4, 28), "heidelberg": dt.date(2021, 10, 6)}
 """Days of full service (see the data's README)."""
 SEED = 42
 

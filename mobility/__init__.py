@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mobility.errors import DataError, InputError, InternalError, MobilityError, ResourceError, StoreError
     from mobility.network.build import build, load
     from mobility.network.network import Network
-    from mobility.planner.itinerary import Itinerary
+    from mobility.planner.legs import Itinerary
     from mobility.planner.places import find_place
     from mobility.planner.plan import PlanResult, plan
     from mobility.planner.request import PlanRequest

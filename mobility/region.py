@@ -17,6 +17,7 @@ from mobility.errors import InputError, Place
 T = TypeVar("T")
 N = TypeVar("N", int, float)
 ID_PATTERN = re.compile(r"[a-z0-9-]+")
+STREET_KEYS = ("osm", "broken_ways", "attribution")
 TRANSFER_KEYS = ("change_s", "max_walk_s", "walk_speed_m_s", "detour_factor")
 WRONG_TYPE: dict[type, str] = {
     str: "region_wrong_type_text",
@@ -39,6 +40,15 @@ class FeedSource:
     url: str | None = None
     attribution: str | None = None
     broken_trips: Literal["refuse", "drop"] = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class StreetSource:
+    """The ``[streets]`` table: where the OpenStreetMap file lies, and what becomes of streets whose nodes it lacks."""
+
+    osm: Path
+    broken_ways: Literal["refuse", "cut"] = "refuse"
+    attribution: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,7 @@ class Region:
     feeds: tuple[FeedSource, ...]
     transfers: TransferSettings = field(default_factory=TransferSettings)
     sample: bool = False
-    streets_osm: Path | None = None
+    streets: StreetSource | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -183,7 +193,9 @@ def read_region(path: Path | str) -> Region:
         path=path,
         feeds=tuple(_feed(source, path, values, number) for number, values in enumerate(feeds)),
         transfers=_transfers(_Table(source, "transfers", document.get("transfers", {}), TRANSFER_KEYS)),
-        streets_osm=_streets(path, _Table(source, "streets", document.get("streets", {}), ("osm",))),
+        streets=_streets(path, _Table(source, "streets", document["streets"], STREET_KEYS))
+        if "streets" in document
+        else None,
     )
     if not region.feeds:
         raise InputError("region_no_feeds", place=Place(str(path)))
@@ -236,6 +248,12 @@ def _transfers(table: _Table) -> TransferSettings:
     )
 
 
-def _streets(path: Path, table: _Table) -> Path | None:
-    osm = table.take("osm", str)
-    return None if osm is None else path.parent / osm
+def _streets(path: Path, table: _Table) -> StreetSource:
+    broken = table.take("broken_ways", str) or "refuse"
+    if broken not in {"refuse", "cut"}:
+        raise table.wrong("broken_ways", broken, "region_bad_choice", choices='"refuse", "cut"')
+    return StreetSource(
+        osm=path.parent / table.need("osm", str),
+        broken_ways="cut" if broken == "cut" else "refuse",
+        attribution=table.take("attribution", str),
+    )

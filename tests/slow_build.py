@@ -35,6 +35,9 @@ class Pause:
             while not self.signal.exists() and time.monotonic() < deadline:
                 time.sleep(0.01)
 
+    def walks(self, done: int, stops: int) -> None:
+        """How far it is with the walks."""
+
     def waiting(self) -> None:
         """Another build is running."""
         sys.stdout.write("waiting\n")

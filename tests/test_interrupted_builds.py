@@ -161,9 +161,9 @@ def test_file_size_limit(built: Standing) -> None:
 
 FULL_DISK = """
 set -e
-mount -t tmpfs -o size=1200k tmpfs "$1"
+mount -t tmpfs -o size=2400k tmpfs "$1"
 {build}
-head -c 2000000 /dev/zero > disk/filler 2>/dev/null || true
+head -c 4000000 /dev/zero > disk/filler 2>/dev/null || true
 truncate -s -100K disk/filler
 cp -r changed/. feed/
 {build} || echo "code $?"

@@ -8,7 +8,7 @@ import pytest
 
 from mobility.network.network import Network
 from mobility.planner.departures import next_departures
-from mobility.planner.itinerary import RideLeg
+from mobility.planner.legs import RideLeg
 from mobility.planner.plan import plan
 from mobility.planner.request import PlanRequest, PointPlace, StopPlace
 from mobility.region import TransferSettings

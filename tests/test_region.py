@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mobility.errors import InputError
-from mobility.region import FeedSource, Region, TransferSettings, read_region
+from mobility.region import FeedSource, Region, StreetSource, TransferSettings, read_region
 from tests.command import mobility
 from tests.feeds import village
 from tests.refusals import assert_refused
@@ -28,7 +28,7 @@ def region(folder: Path, content: str | bytes) -> Region:
 
 def test_smallest(tmp_path: Path) -> None:
     read = region(tmp_path, WHOLE)
-    assert (read.id, read.name, read.time_zone, read.sample, read.streets_osm) == (
+    assert (read.id, read.name, read.time_zone, read.sample, read.streets) == (
         "dorf",
         "Dorf",
         "Europe/Berlin",
@@ -49,7 +49,7 @@ def test_everything(tmp_path: Path) -> None:
         FeedSource("f", tmp_path / "feed", "https://dorf.example/gtfs.zip", "Dorf, CC BY 4.0", broken_trips="drop"),
     )
     assert read.transfers == TransferSettings(60, 0, 1.0, 1.3)
-    assert read.streets_osm == tmp_path / "dorf.osm.pbf"
+    assert read.streets == StreetSource(tmp_path / "dorf.osm.pbf")
 
 
 def test_feeds_keep_their_order(tmp_path: Path) -> None:

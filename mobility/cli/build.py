@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mobility.cli.console import BuildProgress, console, open_region, say, show_findings
 from mobility.network.build import build
+from mobility.network.network import Network
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -26,11 +28,20 @@ def run(region: str, *, out: Path | None, force: bool, quiet: bool) -> None:
     if not quiet:
         stream = console(error=True)
         show_findings(report.findings)
-        if opened.streets_osm is not None:
-            stream.print(say("streets_not_read"))
+        if report.rebuilt and (facts := Network.open(report.folder).manifest.get("streets")):
+            stream.print(_streets(facts))
         if report.rebuilt:
             stages = ", ".join(f"{say(f'stage_{name}')} {seconds:.1f} s" for name, seconds in report.seconds.items())
             stream.print(say("built", seconds=f"{sum(report.seconds.values()):.1f}", stages=stages))
         else:
             stream.print(say("up_to_date"))
     sys.stdout.write(f"{report.folder}\n")
+
+
+def _streets(facts: Mapping[str, Any]) -> str:
+    """What became of the streets, and what was cut off."""
+    parts, cut_km = facts["cut_off"]["foot"]
+    return say(
+        "streets", km=f"{facts['kilometres']:.0f}", edges=facts["edges"], stops=facts["stops_linked"], parts=parts,
+        cut_km=f"{cut_km:.0f}",
+    )  # fmt: skip

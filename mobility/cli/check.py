@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The umstieg authors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""`mobility check`: what is wrong with a region's feeds, and what they allow."""
+"""`mobility check`: what is wrong with a region's feeds and streets, and what they allow."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from mobility.network.quality.examine import examine
 if TYPE_CHECKING:
     from mobility.network.quality.calendar import Span, TripDays
     from mobility.network.quality.examine import Examination, FeedReport
+    from mobility.sources.gtfs.findings import Findings
 
 CLEAN, ERRORS_FOUND = 0, 1
 
@@ -39,7 +40,8 @@ def run(region: str, *, as_json: bool, quiet: bool, today: dt.date | None = None
         Exit code: 1 if there are errors.
     """
     opened, _ = open_region(region)
-    progress = BuildProgress(quiet=quiet, steps=[feed.id for feed in opened.feeds])
+    steps = [feed.id for feed in opened.feeds] + ([opened.streets.osm.name] if opened.streets else [])
+    progress = BuildProgress(quiet=quiet, steps=steps)
     with progress:
         found = examine(opened, today or dt.datetime.now(opened.zone).date(), lambda feed: progress.stage("read", feed))
     if as_json:
@@ -56,6 +58,7 @@ def _as_dict(found: Examination) -> dict[str, Any]:
         "sample": found.region.sample,
         "today": found.today.isoformat(),
         "feeds": [_feed(report) for report in found.feeds],
+        "streets": None if found.streets is None else {"findings": _findings(found.streets)},
         "allows": _allows(found),
         "errors": found.count("error"),
         "warnings": found.count("warning"),
@@ -67,28 +70,32 @@ def _feed(report: FeedReport) -> dict[str, Any]:
     return {
         "id": report.source.id,
         "readable": report.days is not None,
-        "findings": [
-            {
-                "code": group.code,
-                "severity": group.severity,
-                "count": group.count,
-                "message": message(group.items[0], "en"),
-                "remedy": group.remedy("en"),
-                "places": [
-                    {
-                        "file": item.place.file,
-                        "row": item.place.row,
-                        "field": item.place.field,
-                        "value": item.place.value,
-                        "message": message(item, "en"),
-                    }
-                    for item in group.items
-                ],
-            }
-            for group in grouped(report.findings)
-        ],
+        "findings": _findings(report.findings),
         "trips_per_day": None if report.days is None else _days(report.days),
     }
+
+
+def _findings(findings: Findings) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": group.code,
+            "severity": group.severity,
+            "count": group.count,
+            "message": message(group.items[0], "en"),
+            "remedy": group.remedy("en"),
+            "places": [
+                {
+                    "file": item.place.file,
+                    "row": item.place.row,
+                    "field": item.place.field,
+                    "value": item.place.value,
+                    "message": message(item, "en"),
+                }
+                for item in group.items
+            ],
+        }
+        for group in grouped(findings)
+    ]
 
 
 def _days(days: TripDays) -> dict[str, Any]:

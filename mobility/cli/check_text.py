@@ -90,6 +90,10 @@ def show(found: Examination) -> None:
     for report in found.feeds:
         page.line()
         _show_feed(page, report)
+    if found.streets is not None and found.region.streets is not None:
+        page.line()
+        page.line(_say("streets_title", file=found.region.streets.osm.name), style="bold")
+        _show_findings(page, found.streets)
     page.line()
     _show_days(page, {report.source.id: report.days for report in found.feeds if report.days is not None})
     page.line()
@@ -125,7 +129,11 @@ class _Page:
 
 def _show_feed(page: _Page, report: FeedReport) -> None:
     page.line(_say("feed_title", feed=report.source.id), style="bold")
-    groups = grouped(report.findings)
+    _show_findings(page, report.findings)
+
+
+def _show_findings(page: _Page, findings: Findings) -> None:
+    groups = grouped(findings)
     if not groups:
         page.line("  " + _say("feed_clean"))
     for group in groups:

@@ -131,6 +131,10 @@ def plan(
     walk_speed: Annotated[float | None, _option("--walk-speed", key="walk_speed", metavar="M/S")] = None,
     change: Annotated[int | None, _option("--change", key="change", metavar="SECONDS")] = None,
     max_rides: Annotated[int | None, _option("--max-rides", key="max_rides", metavar="N")] = None,
+    modes: Annotated[str | None, _option("--modes", key="modes", metavar="LIST")] = None,
+    access: Annotated[str | None, _option("--access", key="access", metavar="MODE")] = None,
+    egress: Annotated[str | None, _option("--egress", key="egress", metavar="MODE")] = None,
+    steps: Annotated[bool, _option("--steps", key="steps")] = False,
     out: OutOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
@@ -139,7 +143,7 @@ def plan(
     """See ``cli.plan``."""
     from mobility.cli.plan import Wishes, run
 
-    wishes = Wishes(at, arrive_by, max_walk, walk_speed, change, max_rides)
+    wishes = Wishes(at, arrive_by, max_walk, walk_speed, change, max_rides, modes, access, egress, steps)
     raise typer.Exit(run(region, origin, destination, wishes, batch=batch, out=out, as_json=json, quiet=quiet))
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 SAMPLE_ID = "beispiel"
 PLAIN_WIDTH = 110
 """Width of tables where the output is no terminal."""
-STAGES = ("read", "stops", "transfers", "timetable", "links", "write")
+STAGES = ("read", "stops", "transfers", "timetable", "streets", "stop_links", "turns", "links", "write")
 
 
 def say(key: str, **facts: Any) -> str:
@@ -151,6 +151,10 @@ class BuildProgress:
             self._task, description=description, completed=self.steps.index(name if name in self.steps else detail)
         )
 
+    def walks(self, done: int, stops: int) -> None:
+        """Show how many stops are done."""
+        self._progress.update(self._task, description=f"{say('stage_links')} {done}/{stops}")
+
     def waiting(self) -> None:
         """Say that another build is running."""
         if not self.quiet:
@@ -213,8 +217,16 @@ def header_lines(network: Network) -> list[str]:
 
 def footer_lines(network: Network) -> list[str]:
     """What stands below every answer: where the data come from."""
-    sources = list(dict.fromkeys(feed.attribution for feed in network.feeds if feed.attribution))
+    sources = attributions(network)
     return [say("attribution", sources="; ".join(sources))] if sources else []
+
+
+def attributions(network: Network) -> list[str]:
+    """Whom the data are owed to, feeds first."""
+    sources = [feed.attribution for feed in network.feeds if feed.attribution]
+    if network.streets is not None:
+        sources.append(network.manifest["streets"]["attribution"])
+    return list(dict.fromkeys(sources))
 
 
 def network_facts(network: Network) -> dict[str, Any]:
@@ -224,7 +236,7 @@ def network_facts(network: Network) -> dict[str, Any]:
         "name": network.name,
         "sample": network.sample,
         "content_hash": network.manifest["content_hash"],
-        "attribution": list(dict.fromkeys(feed.attribution for feed in network.feeds if feed.attribution)),
+        "attribution": attributions(network),
     }
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mobility.cli.console import console, date_text, footer_lines, header_lines, say
-from mobility.planner.itinerary import RideLeg, WalkLeg
-from mobility.texts import LANGUAGES, text
+from mobility.planner.legs import RideLeg, StreetLeg
+from mobility.planner.notes import notes
+from mobility.texts import LANGUAGES, has_text, text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -17,19 +18,32 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from mobility.network.network import Network
-    from mobility.planner.itinerary import Itinerary, Leg, Spot
+    from mobility.planner.legs import Itinerary, Leg, Spot
     from mobility.planner.plan import PlanResult, Reason
     from mobility.planner.request import PlanRequest
+    from mobility.planner.street_path import Step
 
 MINUTE_S, HOUR_MIN = 60, 60
+METRES_TOLD, TENS_FROM_M = 1_000, 100
+"""From the first on a length is told in kilometres, from the second in tens of metres."""
+TOLD_ASCENT_M, TOLD_PUSHED_M, TOLD_STREETS = 5, 20, 3
+"""What is less is not worth a word."""
 BASIC_ROUTE_TYPES = range(13)
 BUS = 3
 EXTENDED = {1: 2, 2: BUS, 4: 1, 7: BUS, 9: 0, 10: 4, 11: BUS, 12: 4, 13: 6, 14: 7}
 """Hundreds of extended route types -> plain type."""
 
 
-def show_result(network: Network, request: PlanRequest, result: PlanResult) -> None:
-    """Print journeys or the reason for none, with everything that must be known with them."""
+def show_result(network: Network, request: PlanRequest, result: PlanResult, *, steps: bool = False) -> None:
+    """Print journeys or the reason for none, with everything that must be known with them.
+
+    Parameters
+    ----------
+    network, request, result
+        What was asked and answered.
+    steps
+        Street by street.
+    """
     stream = console()
     for line in header_lines(network):
         stream.print(line, style="bold")
@@ -51,10 +65,14 @@ def show_result(network: Network, request: PlanRequest, result: PlanResult) -> N
     for number, itinerary in enumerate(result.itineraries, 1):
         stream.print()
         stream.print(_summary(number, itinerary, local.date()), style="bold")
-        _show_legs(stream, itinerary)
+        _show_legs(stream, itinerary, steps=steps)
+    for itinerary in result.direct:
+        stream.print()
+        stream.print(_own_summary(itinerary, local.date()), style="bold")
+        _show_legs(stream, itinerary, steps=steps)
     stream.print()
-    if any(isinstance(leg, WalkLeg) for itinerary in result.itineraries for leg in itinerary.legs):
-        stream.print(say("straight_walks"), style="dim")
+    for note in notes(result):
+        stream.print(say(f"note_{note}"), style="dim")
     for line in footer_lines(network):
         stream.print(line, style="dim")
 
@@ -74,7 +92,19 @@ def _summary(number: int, itinerary: Itinerary, date: dt.date) -> str:
     return say(key, changes=changes, **facts)
 
 
-def _show_legs(stream: Console, itinerary: Itinerary) -> None:
+def _own_summary(itinerary: Itinerary, date: dt.date) -> str:
+    """The title of a way all by one's own vehicle."""
+    leg = itinerary.legs[0]
+    mode = leg.mode if isinstance(leg, StreetLeg) else ""
+    return say(
+        f"journey_by_{mode}",
+        departure=_time(itinerary.departure, date),
+        arrival=_time(itinerary.arrival, itinerary.departure.date()),
+        duration=_duration(itinerary.arrival.timestamp() - itinerary.departure.timestamp()),
+    )
+
+
+def _show_legs(stream: Console, itinerary: Itinerary, *, steps: bool) -> None:
     """Stops with their times, and between them, indented, what happens there."""
     date = itinerary.departure.date()
     lines: list[tuple[str, str, bool]] = []
@@ -84,7 +114,9 @@ def _show_legs(stream: Console, itinerary: Itinerary) -> None:
             lines.append((_time(leg.departure, date), _spot(leg.origin), False))
         elif before.arrival != leg.departure:
             lines.append((_time(leg.departure, date), "", False))
-        lines.append(("", f"  {_walk(leg) if isinstance(leg, WalkLeg) else _ride(leg)}", True))
+        lines.append(("", f"  {_way(leg) if isinstance(leg, StreetLeg) else _ride(leg)}", True))
+        if steps and isinstance(leg, StreetLeg) and leg.path is not None:
+            lines += [("", f"    {_step(step)}", True) for step in leg.path.steps]
         lines.append((_time(leg.arrival, date), _spot(leg.destination), False))
         before = leg
     width = max((len(clock) for clock, _, _ in lines), default=0)
@@ -93,8 +125,35 @@ def _show_legs(stream: Console, itinerary: Itinerary) -> None:
         stream.print(f"   {clock:<{width}}  {what}".rstrip(), style=style, soft_wrap=True)
 
 
-def _walk(leg: WalkLeg) -> str:
-    return say("walk", duration=_duration(leg.walk_s))
+def _way(leg: StreetLeg) -> str:
+    """Duration and length, what is special, and the streets that most of it follows."""
+    parts = [say(leg.mode, duration=_duration(leg.duration_s))]
+    if leg.path is None:
+        return parts[0]
+    parts.append(_distance(leg.path.distance_m))
+    if leg.path.ascent_m >= TOLD_ASCENT_M:
+        parts.append(say("ascent", metres=round(leg.path.ascent_m)))
+    if leg.path.pushed_m >= TOLD_PUSHED_M:
+        parts.append(say("pushed", distance=_distance(leg.path.pushed_m)))
+    along: dict[str, float] = {}
+    for step in leg.path.steps:
+        if step.name:
+            along[step.name] = along.get(step.name, 0.0) + step.distance_m
+    longest = sorted(along, key=lambda name: -along[name])[:TOLD_STREETS]
+    streets = [name for name in along if name in longest]
+    return ", ".join(parts) + (f": {', '.join(streets)}" if streets else "")
+
+
+def _step(step: Step) -> str:
+    street = step.name or say(f"kind_{step.kind}" if has_text(f"cli.kind_{step.kind}") else "kind_other")
+    line = say("step", turn=say(f"turn_{step.turn}"), street=street, distance=_distance(step.distance_m))
+    return f"{line} ({say('push')})" if step.pushed else line
+
+
+def _distance(metres: float) -> str:
+    if metres < METRES_TOLD:
+        return say("metres", metres=round(metres / 10) * 10 if metres >= TENS_FROM_M else round(metres))
+    return say("kilometres", km=f"{metres / 1000:.1f}".replace(".", say("decimal")))
 
 
 def _ride(leg: RideLeg) -> str:
@@ -155,6 +214,6 @@ def _reason_text(reason: Reason, request: PlanRequest) -> str:
     if reason.next_departure is not None:
         facts = {"date": date_text(reason.next_departure.date()), "time": reason.next_departure.strftime("%H:%M")}
         lines.append(say("next_departure", **facts))
-    elif reason.code not in {"no_stop_in_reach", "too_few_rides"}:
+    elif reason.code not in {"no_stop_in_reach", "too_few_rides", "no_way", "walk_too_long"}:
         lines.append(say("no_next_departure"))
     return "\n".join(lines)

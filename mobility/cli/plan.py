@@ -12,9 +12,11 @@ from mobility.cli.console import network_facts, open_network, parse_at, print_js
 from mobility.cli.journeys import show_result
 from mobility.errors import InputError
 from mobility.planner.batch import answer_batch
+from mobility.planner.notes import notes
 from mobility.planner.places import find_place
 from mobility.planner.plan import PlanResult, plan
 from mobility.planner.request import PlanRequest
+from mobility.planner.street_legs import MODES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from mobility.region import TransferSettings
 
 ANSWERED, SOME_ROWS_BAD = 0, 2
+PROFILE_OF = {mode: profile for profile, mode in MODES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,26 @@ class Wishes:
     walk_speed_m_s: float | None = None
     change_s: int | None = None
     max_rides: int | None = None
+    modes: str | None = None
+    access: str | None = None
+    egress: str | None = None
+    steps: bool = False
+
+    def ways(self) -> dict[str, Any]:
+        """How one gets to the first stop, from the last, and all the way; as ``PlanRequest`` takes it."""
+        modes = [mode.strip() for mode in (self.modes or "transit,walk").split(",") if mode.strip()]
+        for mode in modes or [""]:
+            if mode not in {"transit", *PROFILE_OF}:
+                raise InputError("bad_mode", option="--modes", mode=mode, modes="transit, walk, bike, car")
+        for option, way in (("--access", self.access), ("--egress", self.egress)):
+            if way is not None and way not in PROFILE_OF:
+                raise InputError("bad_mode", option=option, mode=way, modes="walk, bike, car")
+        return {
+            "access": PROFILE_OF[self.access or "walk"],
+            "egress": PROFILE_OF[self.egress or "walk"],
+            "direct": tuple(dict.fromkeys(PROFILE_OF[mode] for mode in modes if mode in PROFILE_OF)),
+            "transit": "transit" in modes,
+        }
 
     def settings(self, network: Network) -> TransferSettings:
         """The region's settings with the given options in their place."""
@@ -85,12 +108,13 @@ def run(
         arrive_by=wishes.arrive_by is not None,
         max_rides=wishes.max_rides,
         settings=wishes.settings(network),
+        **wishes.ways(),
     )
     result = plan(network, request)
     if as_json:
         print_json(_as_dict(network, request, result))
     else:
-        show_result(network, request, result)
+        show_result(network, request, result, steps=wishes.steps)
     return ANSWERED
 
 
@@ -104,6 +128,7 @@ def _run_batch(region: str, wishes: Wishes, file: Path, *, out: Path | None, qui
         arrive_by=wishes.arrive_by is not None,
         max_rides=wishes.max_rides,
         settings=wishes.settings(network),
+        ways=wishes.ways(),
         file=str(file),
     ):
         write_utf8(f"{line}\n")
@@ -121,6 +146,8 @@ def _as_dict(network: Network, request: PlanRequest, result: PlanResult) -> dict
             "arrive_by": request.arrive_by,
         },
         "itineraries": [itinerary.to_dict() for itinerary in result.itineraries],
+        "direct": [itinerary.to_dict() for itinerary in result.direct],
+        "notes": notes(result),
         "reason": result.reason.to_dict() if result.reason else None,
         "warnings": [warning.to_dict() for warning in result.warnings],
     }

@@ -23,6 +23,7 @@ from mobility.errors import InputError
 from mobility.planner.places import POINT, find_place, groups_of_name, near_names, stop_by_id
 from mobility.planner.reach import reach
 from mobility.planner.request import PointPlace
+from mobility.region import DEFAULT_MAX_WALK_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,8 +64,9 @@ def _chosen(network: Network, name: str | None) -> list[tuple[int, int | None]]:
     if POINT.fullmatch(name):
         point = find_place(network, name)
         assert isinstance(point, PointPlace)  # noqa: S101
-        around = reach(network, network.links(), point, towards=False)
-        return list(around.stop_walk_s.items())
+        around = reach(network, network.links(), point, towards=False, most_s=DEFAULT_MAX_WALK_S)
+        nearest = sorted((seconds, stop) for stop, seconds in around.stop_walk_s.items())
+        return [(stop, seconds) for seconds, stop in nearest]
     groups = groups_of_name(network, name)
     if not groups:
         near = near_names(network, name)

@@ -19,13 +19,19 @@ from mobility.region import read_region
 
 
 def main() -> None:
-    """Build the sample region into a temporary folder and plan there in both directions."""
+    """Build the sample region into a temporary folder and plan there in both directions and all modes."""
     with tempfile.TemporaryDirectory() as folder:
         network = load(read_region(sample_path()[0]), out=Path(folder))
         places = [find_place(network, name) for name in ("Magdeburg Hbf", "Barleben, Otto-von-Guericke-Allee")]
         request = PlanRequest(places[0], places[1], parse_time("2026-06-10T09:05", network.zone))
         slower = replace(network.settings, change_s=180)
         for asked in (request, replace(request, arrive_by=True), replace(request, settings=slower)):
+            plan(network, asked)
+        # From door to door, walking without a limit, by bike and by car.
+        doors = [find_place(network, point) for point in ("52.20970,11.61900", "52.18560,11.60000")]
+        far = replace(request, origin=doors[0], destination=doors[1], settings=replace(slower, max_walk_s=None))
+        own = replace(far, access="bike", egress="car", direct=("bike", "car"))
+        for asked in (far, own, replace(far, access="car")):
             plan(network, asked)
 
 

@@ -18,6 +18,8 @@ took a sixth of the time.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from mobility.kernels._jit import kernel
@@ -50,6 +52,10 @@ from mobility.kernels.layout import (
     Timetable,
     Workspace,
 )
+from mobility.kernels.walk_on import clean_walk_on, walk_on
+
+if TYPE_CHECKING:
+    from mobility.kernels.street_layout import WalkOn, WalkOnWork
 
 
 @kernel
@@ -64,7 +70,7 @@ def reset(work: Workspace) -> None:
 
 
 @kernel
-def search(  # one loop with named phases
+def search(
     timetable: Timetable,
     changes: Changes,
     access_berth: Int32,
@@ -114,6 +120,68 @@ def search(  # one loop with named phases
     int
         Number of entries of the set.
     """
+    return _rounds(
+        timetable, changes, access_berth, access_at_s, egress_berth, egress_walk_s, direct_at_s, bound_s, max_rides,
+        origins, work, out_rides, out_arrival_s, ready_rows, vehicle_rows, None, None, 0,
+        None,
+    )  # fmt: skip
+
+
+@kernel
+def search_on_streets(
+    timetable: Timetable,
+    changes: Changes,
+    access_berth: Int32,
+    access_at_s: Int32,
+    egress_berth: Int32,
+    egress_walk_s: Int32,
+    direct_at_s: int,
+    bound_s: int,
+    max_rides: int,
+    origins: int,
+    work: Workspace,
+    out_rides: Int32,
+    out_arrival_s: Int32,
+    ready_rows: Int32,
+    vehicle_rows: Int32,
+    walk: WalkOn,
+    origin_cm: Int32,
+    start_s: int,
+    walk_work: WalkOnWork,
+) -> int:
+    """Do the same with walks of any length between rides; parameters as in ``search`` and ``walk_on.walk_on``.
+
+    ``changes`` then holds what rules say, and changes at one stop.
+    """
+    return _rounds(
+        timetable, changes, access_berth, access_at_s, egress_berth, egress_walk_s, direct_at_s, bound_s, max_rides,
+        origins, work, out_rides, out_arrival_s, ready_rows, vehicle_rows, walk, origin_cm, start_s, walk_work,
+    )  # fmt: skip
+
+
+@kernel
+def _rounds(  # one loop with named phases
+    timetable: Timetable,
+    changes: Changes,
+    access_berth: Int32,
+    access_at_s: Int32,
+    egress_berth: Int32,
+    egress_walk_s: Int32,
+    direct_at_s: int,
+    bound_s: int,
+    max_rides: int,
+    origins: int,
+    work: Workspace,
+    out_rides: Int32,
+    out_arrival_s: Int32,
+    ready_rows: Int32,
+    vehicle_rows: Int32,
+    walk: WalkOn | None,
+    origin_cm: Int32 | None,
+    start_s: int,
+    walk_work: WalkOnWork | None,
+) -> int:
+    """See ``search`` and ``search_on_streets``; compiled once without streets, where ``walk`` is None."""
     reset(work)
     label = work.label_s
     marked, rode, touched, stamp = work.berths[MARKED], work.berths[RODE], work.berths[REACHED], work.berths[STAMP]
@@ -239,6 +307,11 @@ def search(  # one loop with named phases
                         n_marked += 1
                     label[there, READY] = ready
                     label[there, BOARD] = ready
+        if walk is not None:  # numba leaves this out where it is None
+            n_marked, n_touched = walk_on(
+                walk, origin_cm, rode, n_rode, start_s, bound, label, marked, n_marked, touched, n_touched,  # type: ignore[arg-type]
+                walk_work,  # type: ignore[arg-type]
+            )  # fmt: skip
         if bound < before:
             if n_out < out_rides.size:
                 out_rides[n_out] = rides
@@ -257,6 +330,8 @@ def search(  # one loop with named phases
         label[marked[k], BOARD] = NEVER
     for k in range(egress_berth.size):
         label[egress_berth[k], EGRESS] = NEVER
+    if walk is not None:
+        clean_walk_on(walk_work)  # type: ignore[arg-type]
     work.counter[TOUCHED] = n_touched
     work.counter[ROUNDS] += rides
     return n_out

@@ -33,6 +33,9 @@ class Progress(Protocol):
     def waiting(self) -> None:
         """Another build of this region is running; this one waits."""
 
+    def walks(self, done: int, stops: int) -> None:
+        """The walks from so many stops are known."""
+
 
 class Silent:
     """Nobody wants to know."""
@@ -41,6 +44,9 @@ class Silent:
         """Say nothing."""
 
     def waiting(self) -> None:
+        """Say nothing."""
+
+    def walks(self, done: int, stops: int) -> None:
         """Say nothing."""
 
 
@@ -117,11 +123,18 @@ def _build(region: Region, home: Path, inputs: str, progress: Progress) -> Build
     for source in region.feeds:
         stage("read", source.id)
         feeds.append(read_feed(source))
-    compiled = compile_network(region, feeds, stage)
+    osm = None
+    if region.streets is not None:
+        from mobility.sources.osm.read import read_streets
+
+        stage("read", region.streets.osm.name)
+        osm = read_streets(region.streets.osm, region.streets.broken_ways)
+    compiled = compile_network(region, feeds, stage, osm, progress.walks)
     stage("write")
     folder = store.write_network(home, compiled.arrays, {**compiled.facts, "inputs": inputs, "version": __version__})
     stage("")
-    return BuildReport(folder, rebuilt=True, seconds=seconds, findings=[feed.findings for feed in feeds])
+    findings = [feed.findings for feed in feeds] + ([osm.findings] if osm else [])
+    return BuildReport(folder, rebuilt=True, seconds=seconds, findings=findings)
 
 
 def _up_to_date(home: Path, inputs: str) -> Path | None:
@@ -146,14 +159,17 @@ def _fingerprint(region: Region) -> str:
     digest = hashlib.sha256(f"format {store.FORMAT_VERSION}\0".encode())
     digest.update(region.path.read_bytes())
     for room in COMPILING_ROOMS:
-        for path in sorted((Path(__file__).parent.parent / room).rglob("*.py")):
-            digest.update(path.read_bytes())
-    for source in region.feeds:
-        for path in _files_of(source):
-            digest.update(f"{source.id}\0{path.name}\0".encode())
-            with path.open("rb") as file:
-                while chunk := file.read(CHUNK_BYTES):
-                    digest.update(chunk)
+        for pattern in ("*.py", "*.toml"):
+            for path in sorted((Path(__file__).parent.parent / room).rglob(pattern)):
+                digest.update(path.read_bytes())
+    files = [(source.id, path) for source in region.feeds for path in _files_of(source)]
+    if region.streets is not None and region.streets.osm.is_file():
+        files.append(("streets", region.streets.osm))
+    for name, path in files:
+        digest.update(f"{name}\0{path.name}\0".encode())
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK_BYTES):
+                digest.update(chunk)
     return digest.hexdigest()
 
 

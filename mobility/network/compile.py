@@ -12,7 +12,10 @@ import numpy as np
 
 from mobility.network.links import Links, link_input, make_links
 from mobility.network.schema import check_arrays
+from mobility.network.shapes import shape_arrays
 from mobility.network.stops import StopTable, collect_stops, plain_name
+from mobility.network.streets.compile import compile_streets
+from mobility.network.streets.streets import Streets
 from mobility.network.strings import Strings, pool
 from mobility.network.timetable.chains import FeedChains, make_chains
 from mobility.network.transfers import Rules, resolve_rules
@@ -22,7 +25,9 @@ if TYPE_CHECKING:
 
     from mobility.region import Region
     from mobility.sources.gtfs.feed import Feed
+    from mobility.sources.osm.read import OsmStreets
 
+OSM_ATTRIBUTION = "© OpenStreetMap contributors, ODbL"
 LINK_PARTS = ("changes", "changes_backward", "walks", "walks_backward")
 
 
@@ -34,8 +39,14 @@ class Compiled:
     facts: dict[str, Any]
 
 
-def compile_network(region: Region, feeds: Sequence[Feed], stage: Callable[[str], None]) -> Compiled:
-    """Compile feeds into the arrays of a network.
+def compile_network(
+    region: Region,
+    feeds: Sequence[Feed],
+    stage: Callable[[str], None],
+    osm: OsmStreets | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Compiled:
+    """Compile feeds and streets into the arrays of a network.
 
     Parameters
     ----------
@@ -45,6 +56,10 @@ def compile_network(region: Region, feeds: Sequence[Feed], stage: Callable[[str]
         In the order of the region file.
     stage
         Called with the name of each stage as it begins.
+    osm
+        What was read of the streets; None for a region without.
+    progress
+        Called with the number of stops whose walks are known and of all.
     """
     stage("stops")
     stops = collect_stops(feeds)
@@ -57,11 +72,22 @@ def compile_network(region: Region, feeds: Sequence[Feed], stage: Callable[[str]
     _trip_arrays(feeds, arrays)
     _chain_arrays(feeds, parts, arrays)
     _day_arrays(parts, arrays)
+    arrays |= shape_arrays(feeds)
+    streets = compile_streets(osm, stops.lat, stops.lon, stops.routable, stage)
+    arrays |= streets.arrays
     stage("links")
-    links = make_links(link_input(arrays), region.transfers)
+    links = make_links(link_input(arrays), region.transfers, Streets(arrays) if osm else None, progress)
     _link_arrays(links, arrays)
     check_arrays(arrays)
-    return Compiled(arrays, _facts(region, feeds, parts))
+    facts = _facts(region, feeds, parts)
+    if osm is not None:
+        facts["streets"] = {
+            "file": region.streets.osm.name if region.streets else "",
+            "attribution": (region.streets and region.streets.attribution) or OSM_ATTRIBUTION,
+            **streets.facts,
+            "warnings": sum(osm.findings.counts.values()),
+        }
+    return Compiled(arrays, facts)
 
 
 def _put_strings(arrays: dict[str, np.ndarray], name: str, strings: Strings) -> None:
@@ -222,6 +248,7 @@ def _day_arrays(parts: Sequence[FeedChains], arrays: dict[str, np.ndarray]) -> N
 def _link_arrays(links: Links, arrays: dict[str, np.ndarray]) -> None:
     for part in LINK_PARTS:
         arrays |= {f"{part}_{name}": array for name, array in getattr(links, part)._asdict().items()}
+    arrays |= {"walk_alone": links.alone, "walk_alone_backward": links.alone_backward}
 
 
 def _facts(region: Region, feeds: Sequence[Feed], parts: Sequence[FeedChains]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The umstieg authors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Changes and walks for given settings: straight-line walks (SEMANTICS, Walk) and the rules of transfers.txt."""
+"""Changes and walks for given settings: walks (SEMANTICS, Walk) and the rules of transfers.txt."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mobility.kernels.layout import NEVER, Changes, Int32, Walks
-from mobility.kernels.walks import walk_s, walks_within
-from mobility.region import DEFAULT_MAX_WALK_S
+from mobility.kernels.layout import NEVER, SECONDS, TO, WALKING, Changes, Int32, Walks
+from mobility.kernels.street_layout import WalkOn
+from mobility.network.frozen import frozen
+from mobility.network.streets.profiles import FOOT
+from mobility.network.walks import StraightWalks, StreetWalks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from mobility.kernels.layout import Float64
+    from mobility.network.streets.streets import Streets
+    from mobility.network.walks import Pairs
+    from mobility.network.walks import Walks as WalksBetween
     from mobility.region import TransferSettings
 
 
@@ -52,6 +57,10 @@ class Links:
     changes_backward: Changes
     walks: Walks
     walks_backward: Walks
+    alone: Int32
+    """(B) 1 where a rule makes a change from here slower than the walk, or forbids it"""
+    alone_backward: Int32
+    """(B) the same for changes to here"""
 
 
 def link_input(arrays: Mapping[str, np.ndarray]) -> LinkInput:
@@ -72,17 +81,12 @@ def link_input(arrays: Mapping[str, np.ndarray]) -> LinkInput:
     )
 
 
-def max_walk_s(settings: TransferSettings) -> int:
-    """The longest single walk in seconds."""
-    return DEFAULT_MAX_WALK_S if settings.max_walk_s is None else settings.max_walk_s
-
-
-def metres_to_s(settings: TransferSettings) -> float:
-    """Seconds per metre as the crow flies."""
-    return settings.detour_factor / settings.walk_speed_m_s
-
-
-def make_links(given: LinkInput, settings: TransferSettings) -> Links:
+def make_links(
+    given: LinkInput,
+    settings: TransferSettings,
+    streets: Streets | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Links:
     """Reckon all changes and walks.
 
     Parameters
@@ -91,57 +95,61 @@ def make_links(given: LinkInput, settings: TransferSettings) -> Links:
         Stops, berths and rules of a network.
     settings
         Change time, walking speed and limit.
+    streets
+        To walk on; None: straight lines.
+    progress
+        Called with the number of stops done and of all.
     """
-    from_stop, to_stop, seconds = _straight_walks(given, settings)
+    walker: WalksBetween
+    if streets is None:
+        walker = StraightWalks(given.lat, given.lon, given.routable > 0, settings)
+    else:
+        walker = StreetWalks(streets, given.lat, given.lon, given.routable, settings, progress)
+    from_stop, to_stop, seconds = walker.within()
     berth_stop = np.repeat(np.arange(len(given.lat), dtype=np.int32), np.diff(given.stop_berth_ptr))
-    walks = _walks(given, settings, from_stop, to_stop, seconds)
-    changes = _changes(given, settings, berth_stop, from_stop, to_stop, seconds)
-    from_berth, to_berth, change_s, walking_s, stay_s = changes
+    walks = _walks(given, walker, from_stop, to_stop, seconds)
+    rules = _rules(given, walker, berth_stop)
+    from_berth, to_berth, change_s, walking_s, stay_s = _changes(given, settings, rules, from_stop, to_stop, seconds)
     size, stops = len(berth_stop), len(given.lat)
+    slow = (given.kind == NEVER_HERE) | (rules.seconds > rules.walk_s + settings.change_s)
     return Links(
         settings,
         _changes_csr(from_berth, to_berth, change_s, walking_s, stay_s, size),
         _changes_csr(to_berth, from_berth, change_s, walking_s, stay_s, size),
         _walks_csr(walks[0], walks[1], walks[2], stops),
         _walks_csr(walks[1], walks[0], walks[2], stops),
+        frozen(np.isin(np.arange(size), given.from_berth[slow])),
+        frozen(np.isin(np.arange(size), given.to_berth[slow])),
     )
 
 
-def _straight_walks(given: LinkInput, settings: TransferSettings) -> tuple[Int32, Int32, Int32]:
-    """All ordered pairs of different routable stops within the longest walk; none if it is 0."""
-    lat, lon = np.radians(given.lat), np.radians(given.lon)
-    limit_s = max_walk_s(settings)
-    placed = np.flatnonzero((given.routable > 0) & ~np.isnan(lat) & ~np.isnan(lon))
-    order = placed[np.argsort(lat[placed], kind="stable")].astype(np.int32)
-    if limit_s == 0:
-        order = order[:0]
-    size = 64 * len(order) + 64
-    while True:
-        buffers = [np.empty(size, dtype=np.int32) for _ in range(3)]
-        found = walks_within(lat, lon, order, metres_to_s(settings), limit_s, *buffers)
-        if found <= size:
-            return buffers[0][:found], buffers[1][:found], buffers[2][:found]
-        size = found
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What each rule takes: its own time or the walk, and how much of that is walking."""
+
+    seconds: Int32
+    walk_s: Int32
 
 
-def _rule_seconds(
-    given: LinkInput, settings: TransferSettings, a: Int32, b: Int32, kind: Int32, seconds: Int32
-) -> Int32:
+def _rules(given: LinkInput, walker: WalksBetween, berth_stop: Int32) -> _Rules:
+    a, b = berth_stop[given.from_berth], berth_stop[given.to_berth]
+    seconds = _rule_seconds(walker, a, b, given.kind, given.seconds)
+    return _Rules(seconds, walker.seconds(a, b, seconds))
+
+
+def _rule_seconds(walker: WalksBetween, a: Int32, b: Int32, kind: Int32, seconds: Int32) -> Int32:
     """What each rule takes: its own time, or the walk between its stops."""
-    lat, lon = np.radians(given.lat), np.radians(given.lon)
     taken = seconds.copy()
-    for at in np.flatnonzero(kind == WALKS).tolist():
-        taken[at] = walk_s(lat[a[at]], lon[a[at]], lat[b[at]], lon[b[at]], metres_to_s(settings))
+    walk = kind == WALKS
+    taken[walk] = walker.seconds(a[walk], b[walk], np.full(int(walk.sum()), NEVER, dtype=np.int32))
     return taken
 
 
-def _walks(
-    given: LinkInput, settings: TransferSettings, from_stop: Int32, to_stop: Int32, seconds: Int32
-) -> tuple[Int32, Int32, Int32]:
-    """First, last and direct walks: rules without route and trip, else the straight walk."""
+def _walks(given: LinkInput, walker: WalksBetween, from_stop: Int32, to_stop: Int32, seconds: Int32) -> Pairs:
+    """First, last and direct walks: rules without route and trip, else the walk."""
     free = ~_among(from_stop, to_stop, given.from_stop, given.to_stop, len(given.lat))
     allowed = given.walk_kind != NEVER_HERE
-    rule_s = _rule_seconds(given, settings, given.from_stop, given.to_stop, given.walk_kind, given.walk_seconds)
+    rule_s = _rule_seconds(walker, given.from_stop, given.to_stop, given.walk_kind, given.walk_seconds)
     return (
         np.concatenate((from_stop[free], given.from_stop[allowed])),
         np.concatenate((to_stop[free], given.to_stop[allowed])),
@@ -150,10 +158,10 @@ def _walks(
 
 
 def _changes(
-    given: LinkInput, settings: TransferSettings, berth_stop: Int32, from_stop: Int32, to_stop: Int32, seconds: Int32
+    given: LinkInput, settings: TransferSettings, rules: _Rules, from_stop: Int32, to_stop: Int32, seconds: Int32
 ) -> tuple[Int32, Int32, Int32, Int32, Int32]:
     """Changes between different berths (from, to, seconds, of which walking) and at the berth itself."""
-    ptr, size = given.stop_berth_ptr, len(berth_stop)
+    ptr, size = given.stop_berth_ptr, int(given.stop_berth_ptr[-1])
     count = np.diff(ptr)
     several = np.flatnonzero(count > 1).astype(np.int32)
     a = np.concatenate((from_stop, several))
@@ -164,10 +172,6 @@ def _changes(
     free = other & ~_among(from_berth, to_berth, given.from_berth, given.to_berth, size)
     pair, from_berth, to_berth = pair[free], from_berth[free], to_berth[free]
 
-    rule_from, rule_to = berth_stop[given.from_berth], berth_stop[given.to_berth]
-    rule_s = _rule_seconds(given, settings, rule_from, rule_to, given.kind, given.seconds)
-    straight = np.full(len(rule_s), WALKS, dtype=np.int32)
-    rule_walk_s = np.minimum(rule_s, _rule_seconds(given, settings, rule_from, rule_to, straight, rule_s))
     away = (given.from_berth != given.to_berth) & (given.kind != NEVER_HERE)
     stay_s = np.full(size, settings.change_s, dtype=np.int32)
     here = given.from_berth == given.to_berth
@@ -175,8 +179,8 @@ def _changes(
     return (
         np.concatenate((from_berth, given.from_berth[away])),
         np.concatenate((to_berth, given.to_berth[away])),
-        np.concatenate((walking_s[pair] + settings.change_s, rule_s[away])).astype(np.int32),
-        np.concatenate((walking_s[pair], rule_walk_s[away])).astype(np.int32),
+        np.concatenate((walking_s[pair] + settings.change_s, rules.seconds[away])).astype(np.int32),
+        np.concatenate((walking_s[pair], rules.walk_s[away])).astype(np.int32),
         stay_s,
     )
 
@@ -214,10 +218,49 @@ def _walks_csr(from_: Int32, to: Int32, seconds: Int32, size: int) -> Walks:
     return Walks(frozen(ptr), frozen(np.stack((to, seconds), axis=1)[order]))
 
 
-def frozen(array: np.ndarray) -> Int32:
-    """The array as kernels want it: int32, C-contiguous, read-only."""
-    result = np.ascontiguousarray(array, dtype=np.int32)
-    if result is array and array.flags.writeable:
-        result = array.view()
-    result.flags.writeable = False
-    return result
+def merged_changes(changes: Changes, walks: Int32, change_s: int) -> Changes:
+    """Changes, and walks (n, 3) from berth, to berth, seconds on foot, that take ``change_s`` on top.
+
+    Parameters
+    ----------
+    changes
+        What is there already; no pair of berths is in both.
+    walks
+        What is added.
+    change_s
+        For each change.
+    """
+    size = len(changes.ptr) - 1
+    from_berth = np.concatenate((np.repeat(np.arange(size), np.diff(changes.ptr)), walks[:, 0]))
+    to_berth = np.concatenate((changes.arc[:, TO], walks[:, 1]))
+    seconds = np.concatenate((changes.arc[:, SECONDS], walks[:, 2] + change_s))
+    walking_s = np.concatenate((changes.arc[:, WALKING], walks[:, 2]))
+    return _changes_csr(frozen(from_berth), frozen(to_berth), frozen(seconds), frozen(walking_s), changes.stay_s, size)
+
+
+def make_walk_on(streets: Streets, given: LinkInput, links: Links, berth_stop: Int32, *, backward: bool) -> WalkOn:
+    """What a search needs to walk on between two rides without a limit.
+
+    Parameters
+    ----------
+    streets, given, links
+        Of the network; ``links`` without a longest walk.
+    berth_stop
+        (B) the stop of each berth.
+    backward
+        For the search from the destination.
+    """
+    here, there = (given.to_berth, given.from_berth) if backward else (given.from_berth, given.to_berth)
+    order = np.lexsort((there, here))
+    ptr = np.concatenate(([0], np.cumsum(np.bincount(here, minlength=len(berth_stop)))))
+    return WalkOn(
+        graph=streets.graph(FOOT, backward=backward),
+        links=streets.stop_links,
+        stop_berth_ptr=given.stop_berth_ptr,
+        berth_stop=berth_stop,
+        alone=links.alone_backward if backward else links.alone,
+        ruled_ptr=frozen(ptr),
+        ruled=frozen(there[order]),
+        change_s=links.settings.change_s,
+        speed_cm_s=100 * links.settings.walk_speed_m_s,
+    )

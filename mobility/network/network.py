@@ -16,9 +16,11 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from mobility.errors import InputError
 from mobility.kernels.layout import Chains, Changes, Int32, Sequences, Walks
 from mobility.network import store
-from mobility.network.links import Links, link_input, make_links
+from mobility.network.links import Links, link_input, make_links, make_walk_on
+from mobility.network.streets.streets import Streets
 from mobility.network.strings import Strings
 from mobility.network.timetable.day import EPOCH, DayTimetable, FeedDays, make_day
 from mobility.region import TransferSettings
@@ -26,6 +28,10 @@ from mobility.region import TransferSettings
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    import networkx as nx
+
+    from mobility.kernels.street_layout import WalkOn
 
 DAY_CACHE_BYTES = 512 * 2**20
 LINK_CACHE_ENTRIES = 8
@@ -60,6 +66,7 @@ class Network:
         )
         self._days: OrderedDict[dt.date, DayTimetable] = OrderedDict()
         self._links: OrderedDict[TransferSettings, Links] = OrderedDict()
+        self._walk_on: dict[tuple[TransferSettings, bool], WalkOn] = {}
         self._lock = Lock()
 
     @classmethod
@@ -193,12 +200,27 @@ class Network:
             if settings in self._links:
                 self._links.move_to_end(settings)
                 return self._links[settings]
-        links = self._stored_links() if settings == self.settings else make_links(link_input(self.arrays), settings)
+        links = self._stored_links()
+        if settings != self.settings:
+            links = make_links(link_input(self.arrays), settings, self.streets)
         with self._lock:
             self._links[settings] = links
             while len(self._links) > LINK_CACHE_ENTRIES:
-                self._links.popitem(last=False)
+                dropped, _ = self._links.popitem(last=False)
+                self._walk_on.pop((dropped, False), None)
+                self._walk_on.pop((dropped, True), None)
         return links
+
+    def walk_on(self, links: Links, *, backward: bool) -> WalkOn | None:
+        """Walking inside the rounds of a search; None where the table of ``links`` has all walks."""
+        if self.streets is None or links.settings.max_walk_s is not None:
+            return None
+        key = (links.settings, backward)
+        if key not in self._walk_on:
+            self._walk_on[key] = make_walk_on(
+                self.streets, link_input(self.arrays), links, self.berth_stop, backward=backward
+            )
+        return self._walk_on[key]
 
     def _stored_links(self) -> Links:
         def changes(part: str) -> Changes:
@@ -213,4 +235,31 @@ class Network:
             changes("changes_backward"),
             walks("walks"),
             walks("walks_backward"),
+            self.arrays["walk_alone"],
+            self.arrays["walk_alone_backward"],
         )
+
+    def to_networkx(self) -> nx.MultiDiGraph[int]:
+        """The streets as a networkx graph with the attribute names of osmnx; see ``network.streets.exchange``.
+
+        Raises
+        ------
+        InputError
+            The region has no streets.
+        """
+        from mobility.network.streets.exchange import to_networkx
+
+        if self.streets is None:
+            raise InputError("no_streets_here", region=self.name)
+        return to_networkx(self.streets)
+
+    @cached_property
+    def ruled_walks(self) -> frozenset[tuple[int, int]]:
+        """Pairs of stops between which a row of transfers.txt says how a first, last or direct walk goes."""
+        here, there = self.arrays["walk_rule_from_stop"].tolist(), self.arrays["walk_rule_to_stop"].tolist()
+        return frozenset(zip(here, there, strict=True))
+
+    @cached_property
+    def streets(self) -> Streets | None:
+        """The street graph, None for a region without streets."""
+        return Streets(self.arrays) if len(self.arrays["street_node_osm"]) else None

@@ -4,7 +4,8 @@
 """The data dictionary of a compiled network: every array that is stored, checked on writing.
 
 Sizes: S stops, B berths, T trips, R routes, A agencies, C chains, E events of all chains, L sequences, K calls of all
-sequences, D days of all feeds, G day classes, F feeds, X arcs. Texts are two arrays, ``<name>_blob`` (UTF-8) and
+sequences, D days of all feeds, G day classes, F feeds, X arcs of changes and walks; streets have N nodes, M edges and
+P points. Texts are two arrays, ``<name>_blob`` (UTF-8) and
 ``<name>_ptr`` (where each begins); pooled texts have ``<name>_of`` too (which text an entry has). What kernels read
 is explained further in ``kernels.layout``.
 """
@@ -136,8 +137,66 @@ LINKS = {
         ),
     )
     for name, array in arrays.items()
+} | {
+    "walk_alone": Array(INT, ("B",), "1 where a rule makes a change from here slower than the walk, or forbids it"),
+    "walk_alone_backward": Array(INT, ("B",), "the same for changes to here"),
 }
-SCHEMA: dict[str, Array] = STOPS | RULES | LINES | CHAINS | DAYS | LINKS
+STREETS = {
+    "street_node_lat_e7": Array(INT, ("N",), "latitude of a junction, degrees times 10^7"),
+    "street_node_lon_e7": Array(INT, ("N",), "longitude, degrees times 10^7"),
+    "street_node_osm": Array(LONG, ("N",), "node of OpenStreetMap; negative for nodes made at barriers and stops"),
+    "street_edge_node": Array(INT, ("M", 2), "both ends of an edge, in the direction of its way"),
+    "street_edge_length_cm": Array(INT, ("M",), "length along all points, centimetres; 0 for a barrier"),
+    "street_edge_trait": Array(INT, ("M",), "trait: what is known of the street"),
+    "street_edge_way": Array(LONG, ("M", 2), "way of OpenStreetMap at both ends; 0 for a barrier"),
+    "street_edge_usable": Array(SMALL, ("M",), "bits of the profiles that may begin and end here"),
+    "street_edge_arc": Array(INT, ("M", 2), "arc forward and arc backward"),
+    "street_line_ptr": Array(INT, ("M+1",), "first point of an edge"),
+    "street_line_lat_e7": Array(INT, ("P",), "latitude of a point, degrees times 10^7"),
+    "street_line_lon_e7": Array(INT, ("P",), "longitude, degrees times 10^7"),
+    "street_arc_ptr": Array(INT, ("N+1",), "first arc that leaves a node"),
+    "street_arc_to": Array(INT, ("arcs",), "node that an arc leads to"),
+    "street_arc_edge": Array(INT, ("arcs",), "2 * edge, + 1 for the arc against its direction"),
+    "street_weight_foot": Array(INT, ("arcs",), "centimetres on foot, NEVER where not allowed"),
+    "street_weight_wheelchair": Array(INT, ("arcs",), "centimetres by wheelchair, NEVER where not allowed"),
+    "street_weight_bike": Array(INT, ("arcs",), "milliseconds by bike, NEVER where not allowed"),
+    "street_weight_car": Array(INT, ("arcs",), "milliseconds by car without turns, NEVER where not allowed"),
+    "street_grid_frame": Array(LONG, ("6",), "layout of the grid; see street_layout.Grid"),
+    "street_grid_ptr": Array(INT, ("cells+1",), "first piece of a cell"),
+    "street_grid_piece": Array(INT, ("pieces of cells", 2), "edge, and point at which the piece begins"),
+    "street_car_arc": Array(INT, ("car nodes",), "arc that a node of the cars' graph is"),
+    "street_car_of_arc": Array(INT, ("arcs", 2), "nodes of an arc in both layers, -1 where there is none"),
+    "street_car_ptr": Array(INT, ("car nodes+1",), "first turn out of a node of the cars' graph"),
+    "street_car_to": Array(INT, ("turns",), "node that a turn leads to; forbidden turns are left out"),
+    "street_car_weight": Array(INT, ("turns",), "milliseconds for the turn and the arc that it leads onto"),
+    **_pooled("street_trait_kind", "traits", "highway=…, ferry, platform, or the kind of a barrier"),
+    **_pooled("street_trait_name", "traits", "street name"),
+    **_pooled("street_trait_ref", "traits", "road number"),
+    **_pooled("street_trait_surface", "traits", "surface=…"),
+    "street_trait_flags": Array(INT, ("traits",), "bits of sources.osm.traits"),
+    "street_trait_lit": Array(INT, ("traits",), "0 unknown, 1 yes, 2 no"),
+    "street_trait_width_cm": Array(INT, ("traits",), "width in centimetres, 0 unknown"),
+    "street_trait_maxspeed_km_h": Array(INT, ("traits",), "speed limit in km/h, 0 unknown"),
+    "street_trait_incline_permille": Array(INT, ("traits",), "incline forward, 0 level or unknown"),
+    "street_trait_mm_s": Array(INT, ("traits", 8), "speed per profile forward and backward, mm/s, 0 not allowed"),
+    "stop_link_node": Array(INT, ("S",), "street node beside a stop, -1 where none is near"),
+    "stop_link_connector_cm": Array(INT, ("S",), "straight line from the stop to that node, centimetres"),
+    "stop_link_ptr": Array(INT, ("N+1",), "first stop of a street node"),
+    "stop_link_stop": Array(INT, ("linked stops",), "stops by street node"),
+    **_pooled("place_name", "places", "name of a place, or street of an address"),
+    **_texts("place_number", "places", "house numbers"),
+    "place_kind": Array(INT, ("places",), "number in sources.osm.points.KINDS"),
+    "place_lat_e7": Array(INT, ("places",), "latitude, degrees times 10^7"),
+    "place_lon_e7": Array(INT, ("places",), "longitude, degrees times 10^7"),
+    "place_capacity": Array(INT, ("places",), "spaces or vehicles, 0 unknown"),
+}
+SHAPES = {
+    "shape_ptr": Array(INT, ("shapes+1",), "first point of a shape; it has two or more"),
+    "shape_lat_e7": Array(INT, ("shape points",), "latitude, degrees times 10^7"),
+    "shape_lon_e7": Array(INT, ("shape points",), "longitude, degrees times 10^7"),
+    "trip_shape": Array(INT, ("T",), "shape that a trip follows, -1 where none is known"),
+}
+SCHEMA: dict[str, Array] = STOPS | RULES | LINES | CHAINS | DAYS | LINKS | STREETS | SHAPES
 
 
 def check_arrays(arrays: Mapping[str, np.ndarray]) -> None:

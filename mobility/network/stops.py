@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobility.kernels.walks import EARTH_RADIUS_M
+from mobility.network.curve import space_filling_curve
 from mobility.sources.gtfs.codes import STATION, STOP
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def collect_stops(feeds: Sequence[Feed]) -> StopTable:
             columns.setdefault(name, []).append(values)
         offset += len(stops)
     joined = {name: np.concatenate(parts) for name, parts in columns.items()}
-    order = np.lexsort((np.arange(offset), _curve(joined["lat"], joined["lon"])))
+    order = np.lexsort((np.arange(offset), space_filling_curve(joined["lat"], joined["lon"])))
     number_of = np.empty(offset, dtype=np.int32)
     number_of[order] = np.arange(offset, dtype=np.int32)
     starts = np.cumsum([0] + [len(feed.stops) for feed in feeds])
@@ -98,23 +99,6 @@ def collect_stops(feeds: Sequence[Feed]) -> StopTable:
     )
     table.group[:] = _groups(table, [feed.source.id for feed in feeds])
     return table
-
-
-def _curve(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
-    """Position of each point on a Z-order curve over the bounding box; points without a place come last."""
-    known = ~(np.isnan(lat) | np.isnan(lon))
-    code = np.full(len(lat), np.iinfo(np.int64).max)
-    if not known.any():
-        return code
-    scaled = []
-    for values in (lat, lon):
-        low, high = values[known].min(), values[known].max()
-        scaled.append(((values[known] - low) / max(high - low, 1e-9) * 0xFFFF).astype(np.int64))
-    mixed = np.zeros(int(known.sum()), dtype=np.int64)
-    for bit in range(16):
-        mixed |= ((scaled[0] >> bit) & 1) << (2 * bit + 1) | ((scaled[1] >> bit) & 1) << (2 * bit)
-    code[known] = mixed
-    return code
 
 
 def _groups(stops: StopTable, feeds: list[str]) -> np.ndarray:

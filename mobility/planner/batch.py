@@ -8,19 +8,21 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mobility.errors import InputError, Place
-from mobility.planner.places import stop_by_id
-from mobility.planner.request import PlanRequest, StopPlace
+from mobility.errors import InputError
+from mobility.errors import Place as FilePlace
+from mobility.planner.places import point_of, stop_by_id
+from mobility.planner.request import PlanRequest
 from mobility.planner.search import Entry, Search
 from mobility.planner.times import local_iso, parse_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mobility.kernels.layout import Workspace
     from mobility.network.network import Network
+    from mobility.planner.request import Place
     from mobility.region import TransferSettings
 
 COLUMNS = ["from", "to", "at"]
@@ -33,6 +35,7 @@ def answer_batch(
     arrive_by: bool = False,
     max_rides: int | None = None,
     settings: TransferSettings | None = None,
+    ways: Mapping[str, Any] | None = None,
     file: str = "",
 ) -> Iterator[tuple[str, bool]]:
     """Answer the rows of a CSV with the columns from,to,at.
@@ -42,11 +45,13 @@ def answer_batch(
     network
         Where.
     lines
-        The CSV, a row each; ids with their feed's prefix.
+        The CSV, a row each; ids with their feed's prefix, or quoted points ``"lat,lon"``.
     arrive_by
         Whether ``at`` is the latest arrival.
     max_rides, settings
         As in ``PlanRequest``.
+    ways
+        ``access``, ``egress``, ``direct`` and ``transit`` of ``PlanRequest``.
     file
         Its name, for messages.
 
@@ -63,8 +68,8 @@ def answer_batch(
     rows = (_row(line) for line in lines)
     header = [name.strip().removeprefix("\ufeff") for name in next(rows, [])]
     if header != COLUMNS:
-        raise InputError("batch_header", place=Place(file, 1), found=",".join(header))
-    batch = _Batch(network, arrive_by, max_rides, settings)
+        raise InputError("batch_header", place=FilePlace(file, 1), found=",".join(header))
+    batch = _Batch(network, arrive_by, max_rides, settings, ways or {})
     for row in rows:
         if row:
             line = batch.answer(row)
@@ -87,6 +92,7 @@ class _Batch:
     arrive_by: bool
     max_rides: int | None
     settings: TransferSettings | None
+    ways: Mapping[str, Any]
     work: Workspace | None = None
 
     def answer(self, row: list[str]) -> dict[str, object]:
@@ -101,12 +107,13 @@ class _Batch:
         if len(row) != len(COLUMNS):
             raise InputError("bad_row", found=len(row))
         request = PlanRequest(
-            self._stop(row[0]),
-            self._stop(row[1]),
+            self._place(row[0]),
+            self._place(row[1]),
             parse_time(row[2], self.network.zone),
             arrive_by=self.arrive_by,
             max_rides=self.max_rides,
             settings=self.settings,
+            **self.ways,
         )
         search = Search(self.network, request, self.work)
         self.work = search.work
@@ -121,8 +128,15 @@ class _Batch:
             for entry in entries
         ]
 
-    def _stop(self, full_id: str) -> StopPlace:
-        place = stop_by_id(self.network, full_id)
+    def _place(self, written: str) -> Place:
+        """A stop by its exact id, else a point.
+
+        Raises
+        ------
+        InputError
+            Neither.
+        """
+        place = stop_by_id(self.network, written) or point_of(written)
         if place is None:
-            raise InputError("unknown_stop", id=full_id)
+            raise InputError("unknown_stop", id=written)
         return place

@@ -6,123 +6,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from mobility.kernels.layout import CALL_AHEAD_DROP_OFF, CALL_AHEAD_PICKUP, INTERPOLATED, TO, WALKING
+from mobility.kernels.layout import CALL_AHEAD_DROP_OFF, CALL_AHEAD_PICKUP, INTERPOLATED
+from mobility.network.streets.profiles import FOOT, PROFILES
 from mobility.network.timetable.day import EPOCH
+from mobility.planner.legs import Call, Itinerary, Leg, RiddenTrip, RideLeg, Spot, StreetLeg
 from mobility.planner.request import PointPlace
+from mobility.planner.ride_line import ride_line
+from mobility.planner.street_legs import MODES, StreetLegs
+from mobility.planner.street_path import make_path
 
 if TYPE_CHECKING:
-    from mobility.kernels.layout import Walks
     from mobility.network.network import Network
+    from mobility.network.streets.profiles import Profile
     from mobility.planner.request import Place
     from mobility.planner.search import Entry, Ride, Search
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a leg begins or ends: a stop (with its id) or a point."""
-
-    name: str
-    lat: float
-    lon: float
-    stop_id: str | None = None
-    platform: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A stop that a ride calls at; ``interpolated`` where the feed gives no time."""
-
-    spot: Spot
-    arrival: dt.datetime
-    departure: dt.datetime
-    trip_id: str
-    interpolated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RiddenTrip:
-    """One of the trips of a ride; several mean that one stays seated."""
-
-    trip_id: str
-    route_id: str
-    service_date: dt.date
-    line: str
-    headsign: str
-    run_start: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class WalkLeg:
-    """A way on foot."""
-
-    origin: Spot
-    destination: Spot
-    departure: dt.datetime
-    arrival: dt.datetime
-    walk_s: int
-
-
-@dataclass(frozen=True, slots=True)
-class RideLeg:
-    """One boarding: from the first of ``calls`` to the last.
-
-    ``call_ahead_pickup`` and ``call_ahead_drop_off``: by arrangement only. ``about_every_s``: the line keeps a
-    headway, not these times; None otherwise.
-    """
-
-    calls: tuple[Call, ...]
-    trips: tuple[RiddenTrip, ...]
-    route_type: int
-    agency: str
-    feed: str
-    call_ahead_pickup: bool
-    call_ahead_drop_off: bool
-    about_every_s: int | None
-
-    @property
-    def origin(self) -> Spot:
-        """Where one gets on."""
-        return self.calls[0].spot
-
-    @property
-    def destination(self) -> Spot:
-        """Where one gets off."""
-        return self.calls[-1].spot
-
-    @property
-    def departure(self) -> dt.datetime:
-        """When one gets on."""
-        return self.calls[0].departure
-
-    @property
-    def arrival(self) -> dt.datetime:
-        """When one gets off."""
-        return self.calls[-1].arrival
-
-
-Leg = WalkLeg | RideLeg
-
-
-@dataclass(frozen=True, slots=True)
-class Itinerary:
-    """One journey."""
-
-    departure: dt.datetime
-    arrival: dt.datetime
-    rides: int
-    legs: tuple[Leg, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON values; machine output, the same in every language."""
-        return {
-            "departure": self.departure.isoformat(),
-            "arrival": self.arrival.isoformat(),
-            "rides": self.rides,
-            "legs": [_walk_dict(leg) if isinstance(leg, WalkLeg) else _ride_dict(leg) for leg in self.legs],
-        }
+    from mobility.planner.street_search import Route
 
 
 def make_itinerary(search: Search, entry: Entry, rides: list[Ride]) -> Itinerary:
@@ -140,6 +41,13 @@ def make_itinerary(search: Search, entry: Entry, rides: list[Ride]) -> Itinerary
     return _Builder(search).build(entry, rides)
 
 
+def direct_by_vehicle(search: Search) -> tuple[Itinerary, ...]:
+    """The ways all by bike or car that were asked for, in that order; none where no street leads there."""
+    builder = _Builder(search)
+    found = [builder.by_vehicle(how) for how in search.request.direct if how != "foot"]
+    return tuple(itinerary for itinerary in found if itinerary is not None)
+
+
 class _Builder:
     """Looks up what legs show."""
 
@@ -147,6 +55,7 @@ class _Builder:
         self.search = search
         self.network: Network = search.network
         self.day = search.day
+        self.legs = StreetLegs(search.network, search.links)
 
     def build(self, entry: Entry, rides: list[Ride]) -> Itinerary:
         departure, arrival = self.moment(entry.departure_s), self.moment(entry.arrival_s)
@@ -154,44 +63,65 @@ class _Builder:
         if not rides:
             seconds = entry.arrival_s - entry.departure_s
             if seconds > 0:
-                legs.append(WalkLeg(*self.direct_ends(seconds), departure, arrival, seconds))
+                legs.append(self.direct_walk(seconds, departure, arrival))
             return Itinerary(departure, arrival, 0, tuple(legs))
         before: Ride | None = None
         for ride in rides:
-            walk = self.first_walk(entry, ride) if before is None else self.walk_between(before, ride)
+            walk = self.first_leg(entry, ride) if before is None else self.walk_between(before, ride)
             legs += [walk] if walk else []
             legs.append(self.ride(ride))
             before = ride
-        if before is not None and (walk := self.last_walk(entry, before)):
-            legs.append(walk)
+        if before is not None and (leg := self.last_leg(entry, before)):
+            legs.append(leg)
         return Itinerary(departure, arrival, entry.rides, tuple(legs))
 
     def moment(self, seconds: int) -> dt.datetime:
         return dt.datetime.fromtimestamp(self.day.start + seconds, self.network.zone)
 
-    def direct_ends(self, seconds: int) -> tuple[Spot, Spot]:
-        """The two ends between which the direct walk takes so long."""
+    def direct_walk(self, seconds: int, departure: dt.datetime, arrival: dt.datetime) -> StreetLeg:
+        """The way on foot from place to place that takes so long."""
         origin, destination = self.search.request.origin, self.search.request.destination
-        if isinstance(origin, PointPlace):
-            ends = [] if isinstance(destination, PointPlace) else list(destination.stops)
-            walk_s = self.search.origin.stop_walk_s
-            there = next((stop for stop in ends if walk_s.get(stop) == seconds), -1)
-            return self.point(origin), self.spot(there) if there >= 0 else self.point(destination)
-        if isinstance(destination, PointPlace):
-            walk_s = self.search.destination.stop_walk_s
-            here = next((stop for stop in origin.stops if walk_s.get(stop) == seconds), origin.stops[0])
-            return self.spot(here), self.point(destination)
-        for here in origin.stops:
-            for there, walk in self.walks_of(self.search.links.walks, here):
-                if walk == seconds and there in destination.stops:
-                    return self.spot(here), self.spot(there)
-        return self.spot(origin.stops[0]), self.spot(destination.stops[0])
+        here, there = self.legs.pair(origin, destination, seconds)
+        leg = StreetLeg(self.end(origin, here), self.end(destination, there), departure, arrival, seconds)
+        return self.on_streets(leg, FOOT, self.place_of(origin, here), self.place_of(destination, there))
+
+    def by_vehicle(self, how: str) -> Itinerary | None:
+        """The way all by one's own vehicle, the quickest between the stops of both places."""
+        request = self.search.request
+        heres = (-1,) if isinstance(request.origin, PointPlace) else request.origin.stops
+        theres = (-1,) if isinstance(request.destination, PointPlace) else request.destination.stops
+        if request.origin == request.destination or (set(heres) & set(theres)) - {-1}:
+            return None  # one is there
+        best: tuple[int, int, int, Route] | None = None
+        for here in heres:
+            for there in theres:
+                ends = self.place_of(request.origin, here), self.place_of(request.destination, there)
+                found = self.legs.route(PROFILES[how], *ends)
+                if found is not None and (best is None or self.legs.seconds(found) < best[0]):
+                    best = self.legs.seconds(found), here, there, found
+        if best is None or self.network.streets is None:
+            return None
+        seconds, here, there, found = best
+        at_s = self.search.at_s
+        departure = self.moment(at_s - seconds if request.arrive_by else at_s)
+        arrival = self.moment(at_s if request.arrive_by else at_s + seconds)
+        origin, destination = self.end(request.origin, here), self.end(request.destination, there)
+        path = make_path(self.network.streets, found)
+        leg = StreetLeg(origin, destination, departure, arrival, seconds, MODES[how], path)
+        return Itinerary(departure, arrival, 0, (leg,))
+
+    def end(self, place: Place, stop: int) -> Spot:
+        return self.point(place) if stop < 0 else self.spot(stop)
 
     @staticmethod
-    def walks_of(walks: Walks, stop: int) -> list[list[int]]:
-        """(Stop, seconds) of the walks from, or backwards to, a stop."""
-        found: list[list[int]] = walks.arc[walks.ptr[stop] : walks.ptr[stop + 1]].tolist()
-        return found
+    def place_of(place: Place, stop: int) -> Place | int:
+        """A point itself, or the stop."""
+        return place if stop < 0 else stop
+
+    def on_streets(self, leg: StreetLeg, profile: Profile, here: Place | int, there: Place | int) -> StreetLeg:
+        """The leg with its way over streets, where these lead from one end to the other in its time."""
+        path = self.legs.path(profile, here, there, leg.duration_s)
+        return leg if path is None else replace(leg, path=path)
 
     def point(self, place: Place) -> Spot:
         """A point on the map, or the first stop of a place."""
@@ -207,12 +137,8 @@ class _Builder:
             network.strings("stop_platform_code")[stop],
         )
 
-    def berth(self, ride: Ride, position: int) -> int:
-        sequence = self.network.chains.sequence[self.day.runs.chain[ride.trip]]
-        return int(self.network.sequences.berth[self.network.sequences.ptr[sequence] + position])
-
     def stop(self, ride: Ride, position: int) -> int:
-        return int(self.network.berth_stop[self.berth(ride, position)])
+        return int(self.network.berth_stop[self.search.berth(ride, position)])
 
     def event(self, ride: Ride, position: int) -> int:
         return int(self.network.chains.event_ptr[self.day.runs.chain[ride.trip]]) + position
@@ -223,53 +149,57 @@ class _Builder:
     def departure_s(self, ride: Ride, position: int) -> int:
         return int(self.network.chains.departure_s[self.event(ride, position)] + self.day.runs.shift_s[ride.trip])
 
-    def first_walk(self, entry: Entry, ride: Ride) -> WalkLeg | None:
+    def first_leg(self, entry: Entry, ride: Ride) -> StreetLeg | None:
         stop = self.stop(ride, ride.board)
         if (seconds := self.search.origin.stop_walk_s[stop]) == 0 and self._begins_at(0, stop):
             return None
-        origin = self._walk_end(0, stop, seconds)
-        return WalkLeg(
-            origin, self.spot(stop), self.moment(entry.departure_s), self.moment(entry.departure_s + seconds), seconds
+        place, how = self.search.request.origin, self.search.request.access
+        here = self.legs.stop_towards(place, stop, seconds, how, backward=True)
+        leg = StreetLeg(
+            self.end(place, here),
+            self.spot(stop),
+            self.moment(entry.departure_s),
+            self.moment(entry.departure_s + seconds),
+            seconds,
+            MODES[how],
         )
+        return self.on_streets(leg, PROFILES[how], self.place_of(place, here), stop)
 
-    def last_walk(self, entry: Entry, ride: Ride) -> WalkLeg | None:
+    def last_leg(self, entry: Entry, ride: Ride) -> StreetLeg | None:
         stop = self.stop(ride, ride.alight)
         if (seconds := self.search.destination.stop_walk_s[stop]) == 0 and self._begins_at(1, stop):
             return None
-        destination = self._walk_end(1, stop, seconds)
+        place, how = self.search.request.destination, self.search.request.egress
+        there = self.legs.stop_towards(place, stop, seconds, how, backward=False)
         start = entry.arrival_s - seconds
-        return WalkLeg(self.spot(stop), destination, self.moment(start), self.moment(entry.arrival_s), seconds)
+        leg = StreetLeg(
+            self.spot(stop),
+            self.end(place, there),
+            self.moment(start),
+            self.moment(entry.arrival_s),
+            seconds,
+            MODES[how],
+        )
+        return self.on_streets(leg, PROFILES[how], stop, self.place_of(place, there))
 
     def _begins_at(self, which: int, stop: int) -> bool:
         place = (self.search.request.origin, self.search.request.destination)[which]
         return not isinstance(place, PointPlace) and stop in place.stops
 
-    def _walk_end(self, which: int, stop: int, seconds: int) -> Spot:
-        """The stop of the asked place from (to) which the walk takes so long, or the point."""
-        place = (self.search.request.origin, self.search.request.destination)[which]
-        if not isinstance(place, PointPlace):
-            walks = self.search.links.walks_backward if which == 0 else self.search.links.walks
-            for there, walk_s in self.walks_of(walks, stop):
-                if walk_s == seconds and there in place.stops:
-                    return self.spot(there)
-        return self.point(place)
-
-    def walk_between(self, before: Ride, ride: Ride) -> WalkLeg | None:
-        here, there = self.berth(before, before.alight), self.berth(ride, ride.board)
-        stops = self.network.berth_stop
+    def walk_between(self, before: Ride, ride: Ride) -> StreetLeg | None:
+        here, there = self.search.berth(before, before.alight), self.search.berth(ride, ride.board)
+        stops, seconds = self.network.berth_stop, ride.walk_s
         if stops[here] == stops[there]:
             return None
-        changes = self.search.links.changes
-        arcs = changes.arc[changes.ptr[here] : changes.ptr[here + 1]]
-        seconds = int(arcs[arcs[:, TO] == there][0, WALKING])
         start = self.arrival_s(before, before.alight)
-        return WalkLeg(
+        leg = StreetLeg(
             self.spot(int(stops[here])),
             self.spot(int(stops[there])),
             self.moment(start),
             self.moment(start + seconds),
             seconds,
         )
+        return self.on_streets(leg, FOOT, int(stops[here]), int(stops[there]))
 
     def ride(self, ride: Ride) -> RideLeg:
         chain = int(self.day.runs.chain[ride.trip])
@@ -296,6 +226,7 @@ class _Builder:
             call_ahead_pickup=bool(marks[self.event(ride, ride.board)] & CALL_AHEAD_PICKUP),
             call_ahead_drop_off=bool(marks[self.event(ride, ride.alight)] & CALL_AHEAD_DROP_OFF),
             about_every_s=headway_s if headway_s and not exact else None,
+            line=ride_line(self.network, chain, ride.board, ride.alight),
         )
 
     def call(self, ride: Ride, position: int, trip_id: str) -> Call:
@@ -329,54 +260,3 @@ class _Builder:
 
 def _entry_at(begins: list[int], position: int) -> int:
     return max(number for number, begin in enumerate(begins) if begin <= position)
-
-
-def _spot_dict(spot: Spot) -> dict[str, Any]:
-    return {"stop_id": spot.stop_id, "name": spot.name, "platform": spot.platform, "lat": spot.lat, "lon": spot.lon}
-
-
-def _walk_dict(leg: WalkLeg) -> dict[str, Any]:
-    return {
-        "mode": "walk",
-        "from": _spot_dict(leg.origin),
-        "to": _spot_dict(leg.destination),
-        "departure": leg.departure.isoformat(),
-        "arrival": leg.arrival.isoformat(),
-        "walk_s": leg.walk_s,
-    }
-
-
-def _ride_dict(leg: RideLeg) -> dict[str, Any]:
-    return {
-        "mode": "ride",
-        "route_type": leg.route_type,
-        "feed": leg.feed,
-        "agency": leg.agency,
-        "from": _spot_dict(leg.origin),
-        "to": _spot_dict(leg.destination),
-        "departure": leg.departure.isoformat(),
-        "arrival": leg.arrival.isoformat(),
-        "trips": [
-            {
-                "trip_id": trip.trip_id,
-                "route_id": trip.route_id,
-                "line": trip.line,
-                "headsign": trip.headsign,
-                "service_date": trip.service_date.isoformat(),
-                "run_start": trip.run_start,
-            }
-            for trip in leg.trips
-        ],
-        "call_ahead": {"pickup": leg.call_ahead_pickup, "drop_off": leg.call_ahead_drop_off},
-        "about_every_s": leg.about_every_s,
-        "calls": [
-            {
-                **_spot_dict(call.spot),
-                "arrival": call.arrival.isoformat(),
-                "departure": call.departure.isoformat(),
-                "trip_id": call.trip_id,
-                "interpolated": call.interpolated,
-            }
-            for call in leg.calls
-        ],
-    }

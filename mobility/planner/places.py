@@ -37,9 +37,19 @@ def find_place(network: Network, text: str) -> Place:
     place = stop_by_id(network, text.strip()) or _stops_of_id(network, text.strip())
     if place is not None:
         return place
-    if found := POINT.fullmatch(text):
-        return _point(float(found[1]), float(found[2]))
-    return _by_name(network, text)
+    return point_of(text) or _by_name(network, text)
+
+
+def point_of(text: str) -> PointPlace | None:
+    """The point that ``lat,lon`` means, None for another text.
+
+    Raises
+    ------
+    InputError
+        No point on the earth.
+    """
+    found = POINT.fullmatch(text)
+    return _point(float(found[1]), float(found[2])) if found else None
 
 
 def stop_by_id(network: Network, full_id: str) -> StopPlace | None:

@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mobility.kernels.layout import DAY_S, NO_ALIGHTING, NO_BOARDING
-from mobility.planner.itinerary import Itinerary, make_itinerary
+from mobility.errors import InputError
+from mobility.kernels.layout import DAY_S, NEVER, NO_ALIGHTING, NO_BOARDING
+from mobility.planner.itinerary import direct_by_vehicle, make_itinerary
+from mobility.planner.reach import direct_walk_s
 from mobility.planner.search import Search
+from mobility.planner.street_legs import MODES
 
 if TYPE_CHECKING:
     from mobility.kernels.layout import Workspace
     from mobility.network.network import Network
+    from mobility.planner.legs import Itinerary
     from mobility.planner.reach import Reach
     from mobility.planner.request import PlanRequest
 
@@ -32,9 +36,10 @@ class Reason:
     """Why there is no journey.
 
     ``code``: ``no_stop_in_reach``, ``no_service``, ``boarding_forbidden``, ``alighting_forbidden``,
-    ``beyond_horizon``, ``too_few_rides`` (only the cap on rides stands in the way) or
-    ``no_connection``. ``side``: origin or destination, where that matters. ``next_departure``:
-    the first journey of the next day that has one, up to seven days ahead, None if there is none.
+    ``beyond_horizon``, ``too_few_rides`` (only the cap on rides stands in the way), ``no_connection``, or, where no
+    rides were asked for, ``no_way`` or ``walk_too_long`` (longer than one may walk). ``side``: origin or destination,
+    where that matters. ``next_departure``: the first journey of the next day that has one, up to seven days ahead, None
+    if there is none.
     """
 
     code: str
@@ -67,6 +72,8 @@ class PlanResult:
     itineraries: tuple[Itinerary, ...]
     reason: Reason | None
     warnings: tuple[ThinService, ...]
+    direct: tuple[Itinerary, ...] = ()
+    """By a vehicle of one's own all the way, in the order that was asked for."""
 
 
 def plan(network: Network, request: PlanRequest, workspace: Workspace | None = None) -> PlanResult:
@@ -81,12 +88,22 @@ def plan(network: Network, request: PlanRequest, workspace: Workspace | None = N
     workspace
         Lent for this search; see ``search.Search``.
     """
+    if network.streets is None and (wheels := _wheels(request)):
+        raise InputError("no_streets_for_mode", mode=MODES[wheels[0]])
     search = Search(network, request, workspace)
     entries = search.pareto()
     itineraries = tuple(make_itinerary(search, entry, search.journey(entry)) for entry in entries)
     date = request.at.astimezone(network.zone).date()
-    reason = None if entries else _why_nothing(search)
-    return PlanResult(itineraries, reason, thin_service(network, date))
+    direct = direct_by_vehicle(search)
+    reason = None
+    if not entries and not direct:
+        reason = _why_nothing(search) if request.transit else _why_no_way(search)
+    return PlanResult(itineraries, reason, thin_service(network, date) if request.transit else (), direct)
+
+
+def _wheels(request: PlanRequest) -> list[str]:
+    """Vehicles of one's own that a request asks for."""
+    return [how for how in (request.access, request.egress, *request.direct) if how != "foot"]
 
 
 def thin_service(network: Network, date: dt.date) -> tuple[ThinService, ...]:
@@ -118,6 +135,17 @@ def _why_nothing(search: Search) -> Reason:
     if later:
         return Reason("beyond_horizon", None, later)
     return Reason("too_few_rides" if search.request.max_rides is not None and _any_rides(search) else "no_connection")
+
+
+def _why_no_way(search: Search) -> Reason:
+    """Without rides there is no way, or only one that is longer than one may walk."""
+    request = search.request
+    no_limit = replace(search.links.settings, max_walk_s=None)
+    if "foot" in request.direct and search.network.streets is not None:
+        links = search.network.links(no_limit)
+        if direct_walk_s(search.network, links, request.origin, request.destination) < NEVER:
+            return Reason("walk_too_long", "origin")
+    return Reason("no_way", "origin")
 
 
 def _any_rides(search: Search) -> bool:

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The umstieg authors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Which berths a place is linked with on foot."""
+"""Which berths a place is linked with, on foot or by a vehicle of one's own, and how far it is without any ride."""
 
 from __future__ import annotations
 
@@ -10,30 +10,53 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mobility.kernels.layout import NEVER, Int32, Walks
+from mobility.kernels.layout import NEVER, Int32
 from mobility.kernels.walks import EARTH_RADIUS_M, ROUNDING_S
-from mobility.network.links import Links, frozen, max_walk_s, metres_to_s
+from mobility.network.frozen import frozen
+from mobility.network.streets.profiles import FOOT
+from mobility.network.walks import cm_within, metres_to_s, seconds_of_cm
 from mobility.planner.request import PointPlace, StopPlace
+from mobility.planner.stops_around import stops_around
+from mobility.planner.street_ends import End, snap, stop_end
+from mobility.planner.street_search import FARTHEST, walk_between
+from mobility.region import DEFAULT_MAX_WALK_S
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mobility.kernels.layout import Walks
+    from mobility.network.links import Links
     from mobility.network.network import Network
+    from mobility.network.streets.profiles import Profile
+    from mobility.network.streets.streets import Streets
     from mobility.planner.request import Place
+    from mobility.region import TransferSettings
+
+MS_PER_S = 1000
+_NO_LABELS = frozen(np.empty(0, dtype=np.int32))
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
     """The berths of a place: ``berth``, ``walk_s`` (side by side), the place's own ones first, ``own`` of them.
 
-    ``stop_walk_s`` maps each stop in reach to its walk.
+    ``stop_walk_s`` maps each stop in reach to its walk (or ride by bike or car). ``node_cm``: how far each street node
+    is on foot, if nothing but streets counts; else empty.
     """
 
     berth: Int32
     walk_s: Int32
     own: int
     stop_walk_s: dict[int, int]
+    node_cm: Int32
 
 
-def reach(network: Network, links: Links, place: Place, *, towards: bool) -> Reach:
+NO_REACH = Reach(_NO_LABELS, _NO_LABELS, 0, {}, _NO_LABELS)
+
+
+def reach(
+    network: Network, links: Links, place: Place, *, towards: bool, profile: Profile = FOOT, most_s: int | None = None
+) -> Reach:
     """All berths from which (or, with ``towards``, at which) a journey may begin (or end).
 
     Parameters
@@ -43,42 +66,106 @@ def reach(network: Network, links: Links, place: Place, *, towards: bool) -> Rea
     place
         Stops or a point.
     towards
-        False: walks lead away from the place; True: to it.
+        False: ways lead away from the place; True: to it.
+    profile
+        How one gets there.
+    most_s
+        Nothing farther than this; None: no limit but that of ``links``.
     """
-    if isinstance(place, StopPlace):
-        walk_s = _from_stops(links.walks_backward if towards else links.walks, place.stops)
+    node_cm, own = _NO_LABELS, 0
+    if profile is not FOOT:
+        stop_s = _by_vehicle(network, place, profile, most_s, towards=towards)
+    else:
+        stop_s, node_cm = _on_foot(network, links, place, most_s, towards=towards)
         # A return by vehicle to where one started is useless unless specific rows make changes there quicker.
         specific = network.arrays["stop_specific"]
-        plain = not any(specific[stop] for stop in place.stops)
-    else:
-        walk_s, plain = _from_point(network, links, place), False
+        if isinstance(place, StopPlace) and not any(specific[stop] for stop in place.stops):
+            own = sum(int(network.stop_berth_ptr[stop + 1] - network.stop_berth_ptr[stop]) for stop in place.stops)
     ptr = network.stop_berth_ptr
-    berth = [b for stop in walk_s for b in range(ptr[stop], ptr[stop + 1])]
-    seconds = [walk for stop, walk in walk_s.items() for _ in range(ptr[stop], ptr[stop + 1])]
-    own = sum(int(ptr[stop + 1] - ptr[stop]) for stop in place.stops) if isinstance(place, StopPlace) and plain else 0
-    return Reach(frozen(np.array(berth, dtype=np.int32)), frozen(np.array(seconds, dtype=np.int32)), own, walk_s)
+    berth = [b for stop in stop_s for b in range(ptr[stop], ptr[stop + 1])]
+    seconds = [walk for stop, walk in stop_s.items() for _ in range(ptr[stop], ptr[stop + 1])]
+    return Reach(
+        frozen(np.array(berth, dtype=np.int32)), frozen(np.array(seconds, dtype=np.int32)), own, stop_s, node_cm
+    )
 
 
-def direct_walk_s(network: Network, links: Links, origin: Place, destination: Place, from_origin: Reach) -> int:
+def direct_walk_s(network: Network, links: Links, origin: Place, destination: Place) -> int:
     """Seconds on foot from place to place, ``NEVER`` if that is too far or not allowed."""
-    if isinstance(destination, StopPlace):
-        return min((from_origin.stop_walk_s.get(stop, NEVER) for stop in destination.stops), default=NEVER)
-    if isinstance(origin, StopPlace):
-        to_point = _from_point(network, links, destination)
-        return min((to_point.get(stop, NEVER) for stop in origin.stops), default=NEVER)
-    lat, lon = np.array([destination.lat]), np.array([destination.lon])
-    seconds = int(straight_walk_s(links, origin, lat, lon)[0])
-    return seconds if seconds <= max_walk_s(links.settings) else NEVER
+    if origin == destination:
+        return 0
+    streets, settings = network.streets, links.settings
+    best = NEVER
+    if isinstance(origin, StopPlace) and isinstance(destination, StopPlace):
+        walks = _from_stops(links.walks, origin.stops)
+        best = min((walks.get(stop, NEVER) for stop in destination.stops), default=NEVER)
+        if streets is None or settings.max_walk_s is not None:
+            return best
+    elif streets is None:
+        return _straight_direct_s(network, links, origin, destination)
+    if settings.max_walk_s == 0:
+        return best
+    limit_cm = FARTHEST if settings.max_walk_s is None else cm_within(settings.max_walk_s, settings)
+    begins, ends = ends_of(network, streets, origin, FOOT), ends_of(network, streets, destination, FOOT)
+    for here, there in _unruled_pairs(network, begins, ends):
+        cm = walk_between(streets, FOOT, [begins[stop] for stop in here], [ends[stop] for stop in there], limit_cm)
+        seconds = int(seconds_of_cm(np.array([cm]), settings)[0]) if cm < NEVER else NEVER
+        if seconds < best and (settings.max_walk_s is None or seconds <= settings.max_walk_s):
+            best = seconds
+    return best
 
 
-def straight_walk_s(links: Links, point: PointPlace, lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
+def _unruled_pairs(
+    network: Network, begins: Iterable[int], ends: Iterable[int]
+) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Between which stops one walks where no row of transfers.txt says another thing: all at once if none does."""
+    here, there = tuple(begins), tuple(ends)
+    pairs = [(a, b) for a in here for b in there]
+    free = [(a, b) for a, b in pairs if (a, b) not in network.ruled_walks and (a < 0 or a != b)]
+    if len(free) == len(pairs):
+        return [(here, there)] if pairs else []
+    return [((a,), (b,)) for a, b in free]
+
+
+def ends_of(network: Network, streets: Streets, place: Place, profile: Profile) -> dict[int, End]:
+    """Where ways from a place begin: per stop, -1 for a point.
+
+    Raises
+    ------
+    InputError
+        No street near a point.
+    """
+    if isinstance(place, PointPlace):
+        return {-1: snap(streets, profile, place.lat, place.lon)}
+    lat, lon = network.arrays["stop_lat"], network.arrays["stop_lon"]
+    ends = {stop: stop_end(streets, profile, stop, float(lat[stop]), float(lon[stop])) for stop in place.stops}
+    return {stop: end for stop, end in ends.items() if end is not None}
+
+
+def straight_walk_s(settings: TransferSettings, point: PointPlace, lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
     """Seconds from a point to each of some others, all in degrees (SEMANTICS, Walk)."""
     lat_a, lon_a = np.radians(point.lat), np.radians(point.lon)
     lat_b, lon_b = np.radians(lat), np.radians(lon)
     share = np.sin((lat_b - lat_a) / 2) ** 2 + np.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
     length_m = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(1.0, share)))
-    seconds: np.ndarray = np.maximum(0, np.ceil(length_m * metres_to_s(links.settings) - ROUNDING_S))
+    seconds: np.ndarray = np.maximum(0, np.ceil(length_m * metres_to_s(settings) - ROUNDING_S))
     return seconds
+
+
+def _straight_limit_s(settings: TransferSettings) -> int:
+    return DEFAULT_MAX_WALK_S if settings.max_walk_s is None else settings.max_walk_s
+
+
+def _straight_direct_s(network: Network, links: Links, origin: Place, destination: Place) -> int:
+    """The direct walk in a straight line where at least one end is a point."""
+    if isinstance(destination, StopPlace):
+        from_point = _straight_from_point(network, links, origin) if isinstance(origin, PointPlace) else {}
+        return min((from_point.get(stop, NEVER) for stop in destination.stops), default=NEVER)
+    if isinstance(origin, StopPlace):
+        to_point = _straight_from_point(network, links, destination)
+        return min((to_point.get(stop, NEVER) for stop in origin.stops), default=NEVER)
+    lat, lon = np.array([destination.lat]), np.array([destination.lon])
+    seconds = int(straight_walk_s(links.settings, origin, lat, lon)[0])
+    return seconds if seconds <= (_straight_limit_s(links.settings) or -1) else NEVER
 
 
 def _from_stops(walks: Walks, stops: tuple[int, ...]) -> dict[int, int]:
@@ -90,8 +177,61 @@ def _from_stops(walks: Walks, stops: tuple[int, ...]) -> dict[int, int]:
     return walk_s
 
 
-def _from_point(network: Network, links: Links, point: PointPlace) -> dict[int, int]:
+def _straight_from_point(network: Network, links: Links, point: PointPlace) -> dict[int, int]:
     lat, lon = network.arrays["stop_lat"], network.arrays["stop_lon"]
-    seconds = straight_walk_s(links, point, lat, lon)
-    near = np.flatnonzero((seconds <= max_walk_s(links.settings)) & (network.arrays["stop_routable"] > 0))
+    seconds = straight_walk_s(links.settings, point, lat, lon)
+    limit_s = _straight_limit_s(links.settings) or -1  # 0: no walk at all, not even of 0 s
+    near = np.flatnonzero((seconds <= limit_s) & (network.arrays["stop_routable"] > 0))
     return {int(stop): int(seconds[stop]) for stop in near[np.argsort(seconds[near], kind="stable")]}
+
+
+def _on_foot(
+    network: Network, links: Links, place: Place, most_s: int | None, *, towards: bool
+) -> tuple[dict[int, int], Int32]:
+    """Stops in reach on foot, and how far street nodes are where no rule interferes."""
+    streets, settings = network.streets, links.settings
+    if isinstance(place, StopPlace):
+        known = _from_stops(links.walks_backward if towards else links.walks, place.stops)
+        if streets is None or settings.max_walk_s is not None:
+            return known, _NO_LABELS
+    elif streets is None:
+        return _straight_from_point(network, links, place), _NO_LABELS
+    elif settings.max_walk_s == 0:
+        ends_of(network, streets, place, FOOT)  # a point far from any street is refused in any case
+        return {}, _NO_LABELS
+    else:
+        known = {}
+    limit_s = min(limit for limit in (most_s, settings.max_walk_s, FARTHEST) if limit is not None)
+    limit_cm = cm_within(limit_s, settings)
+    ends = ends_of(network, streets, place, FOOT)
+    ruled = network.ruled_walks
+    free = not any(pair[towards] in ends for pair in ruled)
+    node_cm = _NO_LABELS
+    for heres in [tuple(ends)] if free else [(stop,) for stop in ends]:
+        found, node_cm = stops_around(streets, FOOT, [ends[here] for here in heres], limit_cm, towards=towards)
+        seconds = seconds_of_cm(np.array(list(found.values()), dtype=np.int64), settings).tolist()
+        for there, walk_s in zip(found, seconds, strict=True):
+            pair = (there, heres[0]) if towards else (heres[0], there)
+            if (free or pair not in ruled) and walk_s <= limit_s and walk_s < known.get(there, NEVER):
+                known[there] = walk_s
+    return known, frozen(node_cm) if free else _NO_LABELS
+
+
+def _by_vehicle(
+    network: Network, place: Place, profile: Profile, most_s: int | None, *, towards: bool
+) -> dict[int, int]:
+    """Stops in reach by bike or car."""
+    # Who begins or ends at a stop is there at once, whatever vehicle one has.
+    known = dict.fromkeys(place.stops, 0) if isinstance(place, StopPlace) else {}
+    streets = network.streets
+    if streets is None:
+        return known
+    limit = FARTHEST if most_s is None else min(FARTHEST, most_s * MS_PER_S)
+    lat, lon = network.arrays["stop_lat"], network.arrays["stop_lon"]
+    ends = list(ends_of(network, streets, place, profile).values())
+    found, _ = stops_around(streets, profile, ends, limit, towards=towards, lat=lat, lon=lon)
+    for stop, cost_ms in found.items():
+        seconds = -(-cost_ms // MS_PER_S)
+        if seconds < known.get(stop, NEVER) and network.arrays["stop_routable"][stop]:
+            known[stop] = seconds
+    return known

@@ -61,6 +61,12 @@ class PlanRequest:
         No more rides than this; None: no cap.
     settings
         Changing and walking; None: the region's.
+    access, egress
+        How one gets to the first stop and from the last: ``foot``, ``bike`` or ``car``.
+    direct
+        Which ways without any ride are asked for.
+    transit
+        Whether rides are asked for.
     """
 
     origin: Place
@@ -69,3 +75,7 @@ class PlanRequest:
     arrive_by: bool = False
     max_rides: int | None = None
     settings: TransferSettings | None = None
+    access: str = "foot"
+    egress: str = "foot"
+    direct: tuple[str, ...] = ("foot",)
+    transit: bool = True

@@ -6,24 +6,42 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import itertools
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mobility.errors import InternalError
 from mobility.kernels.journey import choose_journey
-from mobility.kernels.layout import DAY_S, NEVER, Changes, Int32, Timetable, Workspace, make_workspace
-from mobility.kernels.raptor import search
-from mobility.network.links import Links, frozen
-from mobility.planner.reach import Reach, direct_walk_s, reach
+from mobility.kernels.layout import (
+    DAY_S,
+    NEVER,
+    TO,
+    WALKING,
+    Changes,
+    Int32,
+    Timetable,
+    Workspace,
+    make_workspace,
+)
+from mobility.kernels.raptor import search, search_on_streets
+from mobility.kernels.street_layout import WalkOn, WalkOnWork, make_walk_on_work
+from mobility.kernels.walk_on import useful_walks
+from mobility.network.frozen import frozen
+from mobility.network.links import Links, merged_changes
+from mobility.network.streets.profiles import PROFILES
+from mobility.planner.reach import NO_REACH, Reach, direct_walk_s, reach
 from mobility.planner.request import NO_CAP, PlanRequest
 
 if TYPE_CHECKING:
     from mobility.network.network import Network
     from mobility.network.timetable.day import DayTimetable
+    from mobility.planner.request import Place
 
 ENTRIES = 64
+OWN_VEHICLE_MOST_S = 1_800
+"""Nobody rides a bike or drives a car longer than this to the first stop or from the last."""
 _NO_ROWS = np.empty((0, 0), dtype=np.int32)
 _NOWHERE = frozen(np.empty(0, dtype=np.int32))
 
@@ -44,6 +62,8 @@ class Ride:
     trip: int
     board: int
     alight: int
+    walk_s: int = 0
+    """On foot from the ride before."""
 
 
 class Search:
@@ -66,13 +86,28 @@ class Search:
         date = local.date() - dt.timedelta(days=1) if request.arrive_by else local.date()
         self.day: DayTimetable = network.day(date)
         self.at_s = int(request.at.timestamp()) - self.day.start
-        self.origin: Reach = reach(network, self.links, request.origin, towards=False)
-        self.destination: Reach = reach(network, self.links, request.destination, towards=True)
+        self.direct_s = NEVER
+        if "foot" in request.direct:
+            self.direct_s = direct_walk_s(network, self.links, request.origin, request.destination)
+        self.origin: Reach = self._reach(request.origin, request.access, towards=False)
+        self.destination: Reach = self._reach(request.destination, request.egress, towards=True)
         patterns = len(self.day.forward.pattern) - 1
         if workspace is None or workspace.patterns.shape[1] < patterns or len(workspace.label_s) < network.berths:
             workspace = make_workspace(network.berths, patterns)
         self.work = workspace
-        self.direct_s = direct_walk_s(network, self.links, request.origin, request.destination, self.origin)
+        self.walk_work: WalkOnWork | None = None
+        if network.streets is not None and self.links.settings.max_walk_s is None:
+            arcs = len(network.arrays["street_arc_to"])
+            self.walk_work = make_walk_on_work(network.streets.nodes, arcs, network.berths)
+
+    def _reach(self, place: Place, how: str, *, towards: bool) -> Reach:
+        """Stops around an end; not farther than the direct walk, which would be there before."""
+        if not self.request.transit:
+            return NO_REACH
+        most_s = min(self.direct_s, DAY_S)
+        if how != "foot":
+            most_s = min(most_s, OWN_VEHICLE_MOST_S)
+        return reach(self.network, self.links, place, towards=towards, profile=PROFILES[how], most_s=most_s)
 
     def pareto(self) -> list[Entry]:
         """The Pareto set by rising rides."""
@@ -105,17 +140,29 @@ class Search:
         """(rides, arrival) in the time of the direction that is searched."""
         timetable, changes, here, there = self._direction(backward=backward)
         start_s = -at_s if backward else at_s
+        # A round trip to where one begins is only useless if being there already counts.
+        own = here.own if "foot" in self.request.direct else 0
         size = ENTRIES
         while True:
             rides, arrival_s = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
             direct_at_s = start_s + self.direct_s if direct and self.direct_s < NEVER else NEVER
-            count = search(
+            given = (
                 timetable, changes, here.berth, frozen(here.walk_s + start_s), there.berth, there.walk_s, direct_at_s,
-                bound_s, most, here.own, self.work, rides, arrival_s, _NO_ROWS, _NO_ROWS,
+                bound_s, most, own, self.work, rides, arrival_s, _NO_ROWS, _NO_ROWS,
             )  # fmt: skip
+            count = self._search(start_s, given, backward=backward)
             if count <= size:
                 return list(zip(rides[:count].tolist(), arrival_s[:count].tolist(), strict=True))
             size = count
+
+    def _search(self, start_s: int, given: tuple[Any, ...], *, backward: bool) -> int:
+        """The search of ``raptor``, with walking on the streets where it has no limit."""
+        walk = self.network.walk_on(self.links, backward=backward)
+        if walk is None:
+            return search(*given)
+        origin_cm = (self.destination if backward else self.origin).node_cm
+        on_streets = (*given, walk, origin_cm, start_s, self.walk_work)
+        return search_on_streets(*on_streets)
 
     def _direction(self, *, backward: bool) -> tuple[Timetable, Changes, Reach, Reach]:
         if backward:
@@ -126,21 +173,68 @@ class Search:
         """The rides of the one journey that is shown for an entry."""
         if entry.rides == 0:
             return []
-        ready, _ = self._rows(backward=False, at_s=entry.departure_s, bound_s=entry.arrival_s + 1, rides=entry.rides)
+        ready, vehicle = self._rows(
+            backward=False, at_s=entry.departure_s, bound_s=entry.arrival_s + 1, rides=entry.rides
+        )
         back_ready, back_vehicle = self._rows(
             backward=True, at_s=entry.arrival_s, bound_s=-entry.departure_s + 1, rides=entry.rides
         )
+        changes = self.links.changes
+        walk = self.network.walk_on(self.links, backward=False)
+        if walk is not None and self.walk_work is not None and entry.rides > 1:
+            changes = self._with_walks(entry, walk, self.walk_work, ready, vehicle, back_ready, back_vehicle)
         out = np.empty((entry.rides, 3), dtype=np.int32)
         arrays = self.network.arrays
         found = choose_journey(
-            self.day.forward, self.links.changes, self.network.chains, self.day.runs, self.network.berth_stop,
+            self.day.forward, changes, self.network.chains, self.day.runs, self.network.berth_stop,
             arrays["stop_rank"], arrays["trip_rank"], self.origin.berth,
             frozen(self.origin.walk_s + entry.departure_s), self.destination.berth, self.destination.walk_s,
             entry.departure_s, entry.arrival_s, entry.rides, ready, back_ready, back_vehicle, out,
         )  # fmt: skip
         if not found:
             raise InternalError("journey_not_found", rides=entry.rides)
-        return [Ride(*row) for row in out.tolist()]
+        rides = [Ride(*row) for row in out.tolist()]
+        return [rides[0], *(self._with_walk(changes, a, b) for a, b in itertools.pairwise(rides))]
+
+    def _with_walk(self, changes: Changes, before: Ride, ride: Ride) -> Ride:
+        """A ride, and how long one walks to it from the one before."""
+        here, there = self.berth(before, before.alight), self.berth(ride, ride.board)
+        arcs = changes.arc[changes.ptr[here] : changes.ptr[here + 1]]
+        walking = arcs[arcs[:, TO] == there]
+        return replace(ride, walk_s=int(walking[0, WALKING]) if len(walking) else 0)
+
+    def berth(self, ride: Ride, position: int) -> int:
+        """The berth at a position of a ride."""
+        sequence = self.network.chains.sequence[self.day.runs.chain[ride.trip]]
+        return int(self.network.sequences.berth[self.network.sequences.ptr[sequence] + position])
+
+    def _with_walks(
+        self, entry: Entry, walk: WalkOn, work: WalkOnWork, ready: Int32, vehicle: Int32, back_ready: Int32,
+        back_vehicle: Int32,
+    ) -> Changes:  # fmt: skip
+        """The changes that rules make, and all walks over streets that can lie on a journey."""
+        network, rides = self.network, entry.rides
+        latest_s = np.full(network.berths, -NEVER, dtype=np.int32)
+        alight_s = np.full(network.berths, NEVER, dtype=np.int32)
+        for ride in range(1, rides):
+            leave_s, left = back_vehicle[rides - ride], rides - ride
+            boards = (leave_s < NEVER) & (ready[ride] < NEVER) & (ready[ride] <= -leave_s)
+            latest_s[boards] = np.maximum(latest_s[boards], -leave_s[boards])
+            alights = (vehicle[ride] < NEVER) & (back_ready[left] < NEVER) & (vehicle[ride] <= -back_ready[left])
+            alight_s[alights] = np.minimum(alight_s[alights], vehicle[ride][alights])
+        off = np.flatnonzero(alight_s < NEVER).astype(np.int32)
+        backward = network.walk_on(self.links, backward=True)
+        size = 4096
+        while True:
+            out = np.empty((size, 3), dtype=np.int32)
+            count = useful_walks(
+                walk, backward.graph if backward else walk.graph, latest_s, off, alight_s[off], entry.arrival_s,
+                work, out,
+            )  # fmt: skip
+            if count <= size:
+                break
+            size = count
+        return merged_changes(self.links.changes, out[:count], self.links.settings.change_s)
 
     def _rows(self, *, backward: bool, at_s: int, bound_s: int, rides: int) -> tuple[Int32, Int32]:
         """Labels per number of rides; nothing tightens the bound, so that equal journeys stay."""
@@ -149,8 +243,9 @@ class Search:
         ready = np.full((rides + 1, self.network.berths), NEVER, dtype=np.int32)
         vehicle = np.full((rides + 1, self.network.berths), NEVER, dtype=np.int32)
         out = np.empty(1, dtype=np.int32)
-        search(
+        given = (
             timetable, changes, here.berth, frozen(here.walk_s + start_s), _NOWHERE, _NOWHERE, NEVER, bound_s, rides,
             0, self.work, out, out, ready, vehicle,
         )  # fmt: skip
+        self._search(start_s, given, backward=backward)
         return ready, vehicle

@@ -105,7 +105,7 @@ def check(counts: Counts, oracle: Oracle, query: Query, entry: tuple[int, int, i
     keys = equal_journeys(oracle, query, entry)
     shown = key(region, oracle.rules, *entry[1:], list(shown_hops(region, journey)))
     assert shown == min(keys), f"{query}: {entry}, of {sorted(keys)}"
-    assert shown.walking == sum(leg["walk_s"] for leg in journey["legs"] if leg["mode"] == "walk")
+    assert shown.walking == sum(leg["duration_s"] for leg in journey["legs"] if leg["mode"] == "walk")
     counts["entries"] += 1
     counts["equal journeys"] += len(keys) > 1
     least = [other for other in keys if other.walking == shown.walking]

@@ -180,14 +180,6 @@ def test_warnings_of_several_feeds(tmp_path: Path) -> None:
     assert "g/trips.txt" in answer.err
 
 
-# Once (mobility/cli/console.py lacks markup=False):
-def test_streets_are_not_read_yet(tmp_path: Path) -> None:
-    region = village(tmp_path)
-    with region.open("a", encoding="utf-8") as file:
-        file.write('[streets]\nosm = "dorf.osm.pbf"\n')
-    assert "[streets] is not read yet" in mobility("build", region).err
-
-
 def test_as_a_process_of_its_own(tmp_path: Path) -> None:
     region = village(tmp_path)
     first = mobility_process("build", region)

@@ -125,7 +125,7 @@ def test_german(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch:
 def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answer = json_of(village(tmp_path, spoilt()), capsys)
     assert list(answer) == [
-        "region", "name", "sample", "today", "feeds", "allows", "errors", "warnings", "infos",
+        "region", "name", "sample", "today", "feeds", "streets", "allows", "errors", "warnings", "infos",
     ]  # fmt: skip
     assert (answer["region"], answer["sample"], answer["today"]) == ("dorf", False, "2026-06-10")
     assert (answer["errors"], answer["warnings"], answer["infos"]) == (1, 4, 1)

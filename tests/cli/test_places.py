@@ -112,7 +112,7 @@ def test_from_point_to_point(built: Standing) -> None:
     answer = mobility("plan", built.region, "51.999,11.0", "52.101,11.0", *AT, "--json")
     assert times(answer) == [(1, "07:58:04", "08:11:56")]
     walk, ride, last = answer.json["itineraries"][0]["legs"]
-    assert (walk["mode"], walk["walk_s"], ride["mode"], last["walk_s"]) == ("walk", 116, "ride", 116)
+    assert (walk["mode"], walk["duration_s"], ride["mode"], last["duration_s"]) == ("walk", 116, "ride", 116)
     assert walk["from"] == {"stop_id": None, "name": "51.999000,11.000000", "platform": "", "lat": 51.999, "lon": 11.0}
     assert walk["to"]["stop_id"] == "f_a"
 
@@ -144,7 +144,7 @@ def test_a_walk_from_a_group_begins_at_the_pole_whose_walk_it_is(tmp_path: Path)
         for question in (("Amtsplatz", point), (point, "Amtsplatz")):
             (journey,) = mobility("plan", region, *question, *AT, "--json").json["itineraries"]
             (leg,) = journey["legs"]
-            assert leg["walk_s"] == 116
+            assert leg["duration_s"] == 116
             assert {leg["from"]["stop_id"], leg["to"]["stop_id"]} == {pole, None}
 
 
@@ -168,5 +168,5 @@ def test_a_walk_from_a_station_begins_at_the_platform_whose_walk_it_is(tmp_path:
     for origin, destination in (("f_s", "f_a"), ("Station", "f_a"), ("f_a", "f_s"), ("f_a", "Station")):
         (journey,) = mobility("plan", region, origin, destination, *AT, "--json").json["itineraries"]
         (leg,) = journey["legs"]
-        assert leg["walk_s"] == 120
+        assert leg["duration_s"] == 120
         assert "f_p2" in {leg["from"]["stop_id"], leg["to"]["stop_id"]}

@@ -197,7 +197,7 @@ def test_text_in_english(changing: Path) -> None:
         "               Bus 1",
         "   08:30     Ziel",
         "",
-        "Walks are straight lines with a detour factor; streets are not read yet.",
+        "Walks without a length are straight lines with a detour factor: no street is known there.",
     ]
 
 
@@ -216,7 +216,9 @@ def test_json_is_the_same_in_both_languages(changing: Path) -> None:
     for question in questions:
         english = mobility("plan", changing, *question, "--json")
         assert mobility("plan", changing, *question, "--json", language="de") == english
-        assert sorted(english.json) == ["itineraries", "network", "reason", "request", "warnings"]
+        assert sorted(english.json) == [
+            "direct", "itineraries", "network", "notes", "reason", "request", "warnings",
+        ]  # fmt: skip
 
 
 def test_json_of_a_ride(changing: Path) -> None:

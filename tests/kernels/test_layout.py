@@ -93,14 +93,15 @@ def everything(network: Network) -> Iterator[tuple[str, np.ndarray]]:
         day = network.day(date)
         for timetable in (day.forward, day.backward, day.runs):
             yield from ((f"{date}.{name}", array) for name, array in timetable._asdict().items())
-    for changed in ({}, {"change_s": 30}, {"max_walk_s": 0}, {"max_walk_s": 3000}):
+    for changed in ({}, {"change_s": 30}, {"max_walk_s": 0}, {"max_walk_s": 3000}, {"max_walk_s": None}):
         links = network.links(replace(network.settings, **changed))
         yield from ((f"{changed}.{name}", array) for name, array in parts_of(links))
-        for place in (StopPlace((0,), ""), StopPlace((1, 2), ""), PointPlace(52.2, 11.6), PointPlace(0.0, 0.0)):
+        for place in (StopPlace((0,), ""), StopPlace((1, 2), ""), PointPlace(52.2, 11.6)):
             for towards in (False, True):
                 found = reach(network, links, place, towards=towards)
                 yield f"{place}.berth", found.berth
                 yield f"{place}.walk_s", found.walk_s
+                yield f"{place}.node_cm", found.node_cm
     yield "berth_stop", network.berth_stop
     yield "stop_berth_ptr", network.stop_berth_ptr
     yield "stop_rank", network.arrays["stop_rank"]

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobility.kernels.layout import NEVER, Changes, Walks
-from mobility.network.links import NEVER_HERE, TAKES, WALKS, LinkInput, frozen, make_links
+from mobility.network.frozen import frozen
+from mobility.network.links import NEVER_HERE, TAKES, WALKS, LinkInput, make_links
 from mobility.region import DEFAULT_MAX_WALK_S, TransferSettings
 from tests.kernels import naive
 from tests.kernels.drawing import SEEDS, house

@@ -17,6 +17,8 @@ from mobility.region import read_region
 
 OWN = {"bytes", "X"}
 """Symbols that mean another length in each array."""
+NOT_IN_THE_SAMPLE = {"shapes", "shape points"}
+"""The sample draws no ways; ``test_shapes`` looks at these."""
 TEXTS = [name.removesuffix("_blob") for name in SCHEMA if name.endswith("_blob")]
 POINTERS = {
     "sequence_ptr": "sequence_berth",
@@ -24,6 +26,12 @@ POINTERS = {
     "chain_trip_ptr": "chain_trip",
     "day_class_ptr": "day_class",
     "class_chain_ptr": "class_chain",
+    "shape_ptr": "shape_lat_e7",
+    "street_arc_ptr": "street_arc_to",
+    "street_line_ptr": "street_line_lat_e7",
+    "street_grid_ptr": "street_grid_piece",
+    "street_car_ptr": "street_car_to",
+    "stop_link_ptr": "stop_link_stop",
     **{f"{links}_ptr": f"{links}_arc" for links in ("changes", "changes_backward", "walks", "walks_backward")},
     **{f"{name}_ptr": f"{name}_blob" for name in TEXTS},
 }
@@ -33,7 +41,9 @@ NUMBERS_OF = {
     "rule_to_berth": "B", "walk_rule_from_stop": "S", "walk_rule_to_stop": "S", "trip_route": "R", "trip_feed": "F",
     "trip_id_order": "T", "trip_rank": "T", "route_agency": "A", "route_feed": "F", "sequence_berth": "B",
     "chain_sequence": "L", "chain_trip": "T", "class_chain": "C", "trip_headsign_of": "different trip_headsigns",
-    "event_headsign_of": "different event_headsigns",
+    "event_headsign_of": "different event_headsigns", "street_edge_node": "N", "street_edge_trait": "traits",
+    "street_edge_arc": "arcs", "street_arc_to": "N", "street_car_arc": "arcs", "street_car_to": "car nodes",
+    "stop_link_stop": "S", "street_trait_name_of": "different street_trait_names",
 }  # fmt: skip
 """Arrays of numbers of something else -> of what."""
 
@@ -72,12 +82,12 @@ def test_exactly_the_documented_arrays(arrays: dict[str, np.ndarray]) -> None:
 def test_one_length_for_each_symbol(arrays: dict[str, np.ndarray]) -> None:
     found = lengths(arrays)
     assert {symbol for symbol, sizes in found.items() if len(sizes) != 1} == set()
-    assert found.keys() >= set("SBTRACELKDGF")
+    assert found.keys() >= set("SBTRACELKDGFNMP")
 
 
 def test_the_sample_has_something_for_each_symbol(arrays: dict[str, np.ndarray]) -> None:
     """Else the test above compares nothing with nothing."""
-    assert {symbol for symbol, sizes in lengths(arrays).items() if sizes == {0}} == set()
+    assert {symbol for symbol, sizes in lengths(arrays).items() if sizes == {0}} == NOT_IN_THE_SAMPLE
 
 
 @pytest.mark.parametrize("name", POINTERS)

@@ -41,7 +41,7 @@ weekend,0,0,0,0,0,1,1,20260601,20260630
 
 @dataclass(frozen=True)
 class Toy:
-    """A feed: trips by id, and what is not as usual. Routes, blocks, services and headsigns by trip id."""
+    """A feed: trips by id, and what is not as usual. Routes, blocks, services, headsigns and shape ids by trip id."""
 
     trips: Mapping[str, str]
     stops: str = STOPS
@@ -49,6 +49,8 @@ class Toy:
     blocks: Mapping[str, str] = field(default_factory=dict)
     services: Mapping[str, str] = field(default_factory=dict)
     headsigns: Mapping[str, str] = field(default_factory=dict)
+    shape_ids: Mapping[str, str] = field(default_factory=dict)
+    shapes: str = ""
     frequencies: str = ""
     transfers: str = ""
     calendar: str = CALENDAR
@@ -59,7 +61,7 @@ class Toy:
         routes = sorted({*self.routes.values(), "r"})
         trips = [
             f"{self.routes.get(trip, 'r')},{self.services.get(trip, 'daily')},{trip},{self.headsigns.get(trip, '')},"
-            f"{self.blocks.get(trip, '')}\n"
+            f"{self.blocks.get(trip, '')},{self.shape_ids.get(trip, '')}\n"
             for trip in self.trips
         ]
         calls = [line for trip, text in self.trips.items() for line in _calls(trip, text)]
@@ -68,7 +70,7 @@ class Toy:
             "stops.txt": "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n" + self.stops.lstrip(),
             "routes.txt": "route_id,agency_id,route_short_name,route_type\n"
             + "".join(f"{route},x,Line {route},3\n" for route in routes),
-            "trips.txt": "route_id,service_id,trip_id,trip_headsign,block_id\n" + "".join(trips),
+            "trips.txt": "route_id,service_id,trip_id,trip_headsign,block_id,shape_id\n" + "".join(trips),
             "stop_times.txt": "trip_id,stop_sequence,stop_id,arrival_time,departure_time,pickup_type,drop_off_type\n"
             + "".join(calls),
             "calendar.txt": "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"
@@ -76,6 +78,7 @@ class Toy:
             "frequencies.txt": "trip_id,start_time,end_time,headway_secs,exact_times\n" + self.frequencies,
             "transfers.txt": "from_stop_id,to_stop_id,from_route_id,to_route_id,from_trip_id,to_trip_id,transfer_type,"
             "min_transfer_time\n" + self.transfers,
+            "shapes.txt": "shape_id,shape_pt_lat,shape_pt_lon,shape_pt_sequence\n" + self.shapes,
         }
 
     def read(self, folder: Path, feed_id: str = "f") -> Feed:

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Walks and changes of the test oracle: the sections "Walk" and "Change" of SEMANTICS.md.
 
-Stops, trips and routes are the common numbers of `feed.Region`.
+Stops, trips and routes are the common numbers of `feed.Region`. Walks here are straight lines; those over streets are
+in `street_walks`.
 
 Choices where the text leaves room:
 
@@ -19,6 +20,7 @@ Choices where the text leaves room:
 
 import math
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,16 +50,86 @@ class Rule:
         return {(2, 0): 1, (1, 1): 2, (1, 0): 3, (0, 2): 4, (0, 1): 5, (0, 0): 6}[trips, routes]
 
 
-@dataclass
-class Rules:
-    """The rules 1 to 3 of a region."""
+class Walks(Protocol):
+    """What the rules ask about walks between two different stops."""
+
+    def walk_s(self, a: int, b: int) -> int | None:
+        """The seconds from a to b at any distance; None if nothing can be measured."""
+
+    def allowed_s(self, a: int, b: int) -> int | None:
+        """The walk of rule 3 if it is allowed."""
+
+    def near(self) -> dict[tuple[int, int], int]:
+        """All pairs with an allowed walk, and its seconds."""
+
+
+@dataclass(frozen=True)
+class StraightWalks:
+    """Walk: the straight line, "haversine with R = 6,371,008.8 m, times detour_factor"."""
 
     region: Region
+    limit_s: int
+
+    def walk_s(self, a: int, b: int) -> int | None:
+        """Walk: the seconds from a to b without any limit; None if a stop has no coordinates."""
+        length = self.metres(a, b)
+        return None if math.isnan(length) else self._walk_seconds(length)
+
+    def metres(self, a: int, b: int) -> float:
+        """Walk: the straight line without detour_factor."""
+        return float(self._haversine(a, np.array([b]))[0])
+
+    def _haversine(self, a: int, others: NDArray[np.int64]) -> NDArray[np.float64]:
+        lat_a, lon_a = math.radians(self.region.lat[a]), math.radians(self.region.lon[a])
+        lat_b, lon_b = np.radians(self.region.lat[others]), np.radians(self.region.lon[others])
+        half = np.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
+        metres: NDArray[np.float64] = 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(1.0, np.sqrt(half)))
+        return metres
+
+    def _walk_seconds(self, metres: float) -> int:
+        return walk_seconds(metres * self.region.detour_factor, self.region.walk_speed_m_s)
+
+    def near(self) -> dict[tuple[int, int], int]:
+        """All pairs a != b with walk(a, b) <= max_walk_s, "compared with the limit after rounding"."""
+        region = self.region
+        found: dict[tuple[int, int], int] = {}
+        if self.limit_s == 0:
+            return found  # "0: no walk at all …, also between poles at one coordinate"
+        reach = self.limit_s * region.walk_speed_m_s / region.detour_factor + 1.0
+        degrees = math.degrees(reach / EARTH_RADIUS_M) + 1e-9
+        for a in range(len(region.stop_ids)):
+            others = np.nonzero(np.abs(region.lat - region.lat[a]) <= degrees)[0]
+            lengths = self._haversine(a, others)
+            for b, length in zip(others[lengths <= reach], lengths[lengths <= reach], strict=True):
+                seconds = self._walk_seconds(float(length))
+                if a != b and seconds <= self.limit_s:
+                    found[a, int(b)] = seconds
+        return found
+
+    def allowed_s(self, a: int, b: int) -> int | None:
+        """The walk of rule 3 if it is allowed."""
+        seconds = self.walk_s(a, b)
+        return seconds if seconds is not None and 0 < self.limit_s >= seconds else None
+
+
+def walk_seconds(metres: float, walk_speed_m_s: float) -> int:
+    """Walk: "Seconds = ceil(length / speed - 1e-6)"."""
+    return max(0, math.ceil(metres / walk_speed_m_s - 1e-6))
+
+
+@dataclass
+class Rules:
+    """The rules 1 to 3 of a region; walks are straight lines unless others are given."""
+
+    region: Region
+    walks: Walks | None = None
     rows: dict[tuple[int, int], list[Rule]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Spread the rows over the pairs of stops they count for."""
         region = self.region
+        self._straight = StraightWalks(region, region.max_walk_s)
+        self._walks: Walks = self.walks or self._straight
         for number, feed in enumerate(region.feeds):
             stops, trips, routes = (
                 offset[number] for offset in (region.stop_offset, region.trip_offset, region.route_offset)
@@ -75,41 +147,16 @@ class Rules:
         return [stop, *self.region.platforms(stop)]
 
     def walk_s(self, a: int, b: int) -> int | None:
-        """Walk: the seconds from a to b without any limit; None if a stop has no coordinates."""
-        length = self.metres(a, b)
-        return None if math.isnan(length) else self._walk_seconds(length)
+        """Walk: the seconds from a to b without any limit; None if nothing can be measured."""
+        return self._walks.walk_s(a, b)
 
     def metres(self, a: int, b: int) -> float:
-        """Walk: the straight line, "haversine with R = 6,371,008.8 m", without detour_factor."""
-        return float(self._haversine(a, np.array([b]))[0])
-
-    def _haversine(self, a: int, others: NDArray[np.int64]) -> NDArray[np.float64]:
-        lat_a, lon_a = math.radians(self.region.lat[a]), math.radians(self.region.lon[a])
-        lat_b, lon_b = np.radians(self.region.lat[others]), np.radians(self.region.lon[others])
-        half = np.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
-        metres: NDArray[np.float64] = 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(1.0, np.sqrt(half)))
-        return metres
-
-    def _walk_seconds(self, metres: float) -> int:
-        """Walk: "times detour_factor … Seconds = ceil(length / speed - 1e-6)"."""
-        return max(0, math.ceil(metres * self.region.detour_factor / self.region.walk_speed_m_s - 1e-6))
+        """The straight line, whatever one walks along."""
+        return self._straight.metres(a, b)
 
     def near(self) -> dict[tuple[int, int], int]:
-        """All pairs a != b with walk(a, b) <= max_walk_s, "compared with the limit after rounding"."""
-        region = self.region
-        found: dict[tuple[int, int], int] = {}
-        if region.max_walk_s == 0:
-            return found  # "0: no walk at all …, also between poles at one coordinate"
-        reach = region.max_walk_s * region.walk_speed_m_s / region.detour_factor + 1.0
-        degrees = math.degrees(reach / EARTH_RADIUS_M) + 1e-9
-        for a in range(len(region.stop_ids)):
-            others = np.nonzero(np.abs(region.lat - region.lat[a]) <= degrees)[0]
-            lengths = self._haversine(a, others)
-            for b, length in zip(others[lengths <= reach], lengths[lengths <= reach], strict=True):
-                seconds = self._walk_seconds(float(length))
-                if a != b and seconds <= region.max_walk_s:
-                    found[a, int(b)] = seconds
-        return found
+        """All pairs a != b with a walk of rule 3, and its seconds."""
+        return self._walks.near()
 
     def _by_row(self, rule: Rule, a: int, b: int) -> int | None:
         """Rule 1: what a row says about the pair; None = no change here."""
@@ -118,11 +165,6 @@ class Rules:
         if rule.kind == 2:
             return rule.seconds  # "min_transfer_time exactly, be it shorter or longer than the walk, at any distance"
         return 0 if a == b else self.walk_s(a, b)  # "type 1 = 0 s at one stop, the walk between two, at any distance"
-
-    def _by_walk(self, a: int, b: int) -> int | None:
-        """The walk of rule 3 if it is allowed."""
-        seconds = self.walk_s(a, b)
-        return seconds if seconds is not None and 0 < self.region.max_walk_s >= seconds else None
 
     def change(self, a: int, from_trip: int, b: int, to_trip: int) -> int | None:
         """Change: "From arriving at stop a to leaving from stop b takes, first match wins"; None = no change.
@@ -135,7 +177,7 @@ class Rules:
             return self._by_row(rule, a, b)
         if a == b:
             return self.region.change_s
-        walk = self._by_walk(a, b)
+        walk = self._walks.allowed_s(a, b)
         return None if walk is None else walk + self.region.change_s
 
     def row(self, a: int, from_trip: int, b: int, to_trip: int) -> Rule | None:
@@ -160,7 +202,7 @@ class Rules:
         plain = [rule for rule in self.rows.get((a, b), []) if rule.rank == 6]
         if plain:
             return self._by_row(max(plain, key=lambda rule: rule.order), a, b)
-        return self._by_walk(a, b)
+        return self._walks.allowed_s(a, b)
 
     def is_specific(self, pair: tuple[int, int]) -> bool:
         """Whether some row of the pair names a route or a trip, so that it depends on the pair of trips."""

@@ -8,7 +8,7 @@ nothing of the search. It also writes each journey as the JSON object that `ride
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,9 @@ from .days import dates_touching, day_start, runs, seats
 from .feed import Region, Run
 
 HORIZON_S = 24 * 3600
+
+Walks = Callable[[int], list[int]]
+"""The seconds on foot to or from a stop; nothing where one may not walk."""
 
 
 @dataclass
@@ -114,13 +117,22 @@ def journeys(
     With `most`, only of those with at most so many rides. Boarding a vehicle for the second time is left out: whoever
     stays in it does the same with fewer rides.
     """
+    yield from journeys_between(
+        region,
+        rules,
+        lambda stop: _least([rules.foot(origin, stop) for origin in origins]),
+        lambda stop: _least([rules.foot(stop, destination) for destination in destinations]),
+        (start, end),
+        most,
+    )
+
+
+def journeys_between(
+    region: Region, rules: Rules, first_walks: Walks, last_walks: Walks, span: tuple[int, int], most: int | None = None,
+) -> Iterator[tuple[int, int, list[Ride]]]:  # fmt: skip
+    """The same between places that are known by the walks from the first to a stop, and from a stop to the last."""
+    start, end = span
     every = all_rides(vehicles(region, rules, start, end))
-
-    def first_walks(stop: int) -> list[int]:
-        return _least([rules.foot(origin, stop) for origin in origins])
-
-    def last_walks(stop: int) -> list[int]:
-        return _least([rules.foot(stop, destination) for destination in destinations])
 
     def go_on(taken: list[Ride]) -> Iterator[list[Ride]]:
         yield taken
@@ -153,8 +165,17 @@ def pareto(
     """Journey: the answer by its definition, and all journeys it was picked from."""
     start, end = (asked - HORIZON_S, asked) if arrive_by else (asked, asked + HORIZON_S)
     every = list(journeys(region, rules, origins, destinations, start, end))
+    return best(
+        every, _least([rules.foot(a, b) for a in origins for b in destinations]), asked, arrive_by=arrive_by
+    ), every
+
+
+def best(
+    every: list[tuple[int, int, list[Ride]]], direct: list[int], asked: int, *, arrive_by: bool
+) -> list[tuple[int, int, int]]:
+    """Journey: the answer by its definition, from all journeys with rides and the direct walk."""
     triples = {(len(taken), departure, arrival) for departure, arrival, taken in every}
-    for walk in _least([rules.foot(a, b) for a in origins for b in destinations]):
+    for walk in direct:
         if walk <= HORIZON_S:
             triples.add((0, asked - walk, asked) if arrive_by else (0, asked, asked + walk))
     answer: list[tuple[int, int, int]] = []
@@ -168,7 +189,7 @@ def pareto(
             earliest = min(arrival for _, arrival in mine)
             if all(arrival > earliest for number, _, arrival in triples if number < rides):
                 answer.append((rides, max(departure for departure, arrival in mine if arrival == earliest), earliest))
-    return answer, every
+    return answer
 
 
 def itinerary(
@@ -184,7 +205,7 @@ def itinerary(
         return {"stop_id": region.stop_ids[stop], "name": ""}
 
     def walk(a: int, b: int, leave: int, seconds: int) -> dict[str, Any]:
-        times = {"departure": text(leave), "arrival": text(leave + seconds), "walk_s": seconds}
+        times = {"departure": text(leave), "arrival": text(leave + seconds), "duration_s": seconds}
         return {"mode": "walk", "from": place(a), "to": place(b), **times}
 
     def ride(one: Ride) -> dict[str, Any]:

@@ -8,7 +8,8 @@ without a time, is left out" (`_read_transfers`); Stops, "a query by id" (`Regio
 
 Choices where the text leaves room:
 
-* `[streets]` in a region file is not read: every walk of the oracle is a straight line, and max_walk_s defaults to 900.
+* `[streets]` in a region file is not read: walks are straight lines, and max_walk_s defaults to 900, unless the oracle
+  is that of `street_scan`.
 * Rows of stop_times.txt that name an unknown stop or trip are dropped alone, the rest of the trip stays.
 * Rows of transfers.txt of type 1 to 3 without from_stop_id or to_stop_id state no change and are dropped.
 * A feed's zone is the agency_timezone of its first agency.

@@ -145,7 +145,7 @@ def _sites(region: Region, stop_id: str | None) -> set[int]:
 def _length(leg: Leg) -> list[str]:
     """A walk leg takes as long as its walk."""
     taken = _time(leg["arrival"]) - _time(leg["departure"])
-    return [] if taken == leg["walk_s"] else [f"walk_s is {leg['walk_s']}, the leg takes {taken} s"]
+    return [] if taken == leg["duration_s"] else [f"duration_s is {leg['duration_s']}, the leg takes {taken} s"]
 
 
 def _end_walk(region: Region, rules: Rules, leg: Leg, *, begins: bool, finishes: bool) -> list[str]:
@@ -158,13 +158,13 @@ def _end_walk(region: Region, rules: Rules, leg: Leg, *, begins: bool, finishes:
     if unknown:
         return [f"unknown stop {name}" for name in unknown]
     if None in named:
-        return [] if leg["walk_s"] <= region.max_walk_s else [f"{leg['walk_s']} s are more than max_walk_s"]
+        return [] if leg["duration_s"] <= region.max_walk_s else [f"{leg['duration_s']} s are more than max_walk_s"]
     if named[0] == named[1]:
         return ["a walk from a stop to itself"]
     starts = (_sites if begins else _stop)(region, named[0])
     goals = (_sites if finishes else _stop)(region, named[1])
     times = {rules.foot(a, b) for a in starts for b in goals if a != b}
-    return [] if leg["walk_s"] in times else [f"walk_s is {leg['walk_s']}, the rules say {times}"]
+    return [] if leg["duration_s"] in times else [f"duration_s is {leg['duration_s']}, the rules say {times}"]
 
 
 def _change(
@@ -186,9 +186,9 @@ def _change(
         return [*found, f"{len(walks)} walk legs between two stops"]
     row = rules.row(a, left, b, boarded)
     if row is not None and row.kind == 2:
-        good = 0 <= walks[0]["walk_s"] <= needed
+        good = 0 <= walks[0]["duration_s"] <= needed
     else:
-        good = walks[0]["walk_s"] == rules.walk_s(a, b)
+        good = walks[0]["duration_s"] == rules.walk_s(a, b)
     return found if good else [*found, f"walk_s is {walks[0]['walk_s']}"]
 
 

@@ -27,13 +27,14 @@ Choices where the text leaves room:
 
 import datetime as dt
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .change import Rules
+from .change import Rules, Walks
 from .days import dates_touching
-from .feed import read_region
+from .feed import Region, read_region
 from .kernels import (
     NEVER,
     change_backward,
@@ -54,12 +55,23 @@ Links = tuple[Ints, Ints, Ints]  # by stop: where its links start, their other s
 Journey = tuple[int, dt.datetime, dt.datetime]
 
 
+class Ends(NamedTuple):
+    """Seconds on foot from where a journey begins to each stop, from each stop to where it ends, and all the way.
+
+    NEVER = not at all.
+    """
+
+    first_walk: Ints
+    last_walk: Ints
+    direct: int
+
+
 class Oracle:
     """Answers journeys of one region, as `mobility plan REGION --batch` prints them."""
 
-    def __init__(self, region_toml: Path | str) -> None:
-        self.region = read_region(region_toml)
-        self.rules = Rules(self.region)
+    def __init__(self, region: Region | Path | str, walks: Walks | None = None) -> None:
+        self.region = region if isinstance(region, Region) else read_region(region)
+        self.rules = Rules(self.region, walks)
         self._days: dict[tuple[int, dt.date], Day | None] = {}
         self._windows: dict[int, Window] = {}
         near = self.rules.near()
@@ -81,43 +93,45 @@ class Oracle:
         origins, destinations = self.region.sites(origin_id), self.region.sites(destination_id)
         asked = round(at.timestamp())
         if set(origins) & set(destinations):
-            found = [(0, asked, asked)]
-        elif arrive_by:
-            found = self._arrive_by(origins, destinations, asked)
-        else:
-            found = self._depart_at(origins, destinations, asked)
+            return self._told([(0, asked, asked)])
+        first, last = self._walks(self._foot_from, origins), self._walks(self._foot_to, destinations)
+        return self.between(Ends(first, last, int(first[destinations].min())), asked, arrive_by=arrive_by)
+
+    def between(self, ends: Ends, asked: int, *, arrive_by: bool) -> list[Journey]:
+        """The entries between two different places, whatever they are."""
+        return self._told(self._arrive_by(ends, asked) if arrive_by else self._depart_at(ends, asked))
+
+    def _told(self, found: list[tuple[int, int, int]]) -> list[Journey]:
         zone = self.region.zone
         return [
             (rides, dt.datetime.fromtimestamp(one, zone), dt.datetime.fromtimestamp(two, zone))
             for rides, one, two in found
         ]
 
-    def _depart_at(self, origins: list[int], destinations: list[int], asked: int) -> list[tuple[int, int, int]]:
+    def _depart_at(self, ends: Ends, asked: int) -> list[tuple[int, int, int]]:
         """Journey, at t: "for each number of rides the earliest arrival …; for each kept pair the latest departure"."""
         window = self._window(asked)
         last = asked + HORIZON_S
-        direct = self._direct(origins, destinations)
         journeys = []
-        for rides, arrival in self._forward(window, origins, destinations, asked, last, None, direct):
+        for rides, arrival in self._forward(window, ends, asked, last, None, ends.direct):
             if rides == 0:
                 journeys.append((0, asked, arrival))  # "0 rides = on foot, leaves at t"
                 continue
-            latest = self._backward(window, origins, destinations, asked, arrival, rides, NEVER)
+            latest = self._backward(window, ends, asked, arrival, rides, NEVER)
             assert [number for number, _ in latest] == [rides], "the backward search contradicts the forward search"
             journeys.append((rides, latest[0][1], arrival))
         return journeys
 
-    def _arrive_by(self, origins: list[int], destinations: list[int], asked: int) -> list[tuple[int, int, int]]:
+    def _arrive_by(self, ends: Ends, asked: int) -> list[tuple[int, int, int]]:
         """Journey, arrive by t: "latest departure and fewest rides, then the earliest arrival"."""
         first = asked - HORIZON_S
         window = self._window(first)
-        direct = self._direct(origins, destinations)
         journeys = []
-        for rides, departure in self._backward(window, origins, destinations, first, asked, None, direct):
+        for rides, departure in self._backward(window, ends, first, asked, None, ends.direct):
             if rides == 0:
                 journeys.append((0, departure, asked))  # mirrored: on foot, arrives at t
                 continue
-            earliest = self._forward(window, origins, destinations, departure, asked, rides, NEVER)
+            earliest = self._forward(window, ends, departure, asked, rides, NEVER)
             assert [number for number, _ in earliest] == [rides], "the forward search contradicts the backward search"
             journeys.append((rides, departure, earliest[0][1]))
         return journeys
@@ -125,8 +139,7 @@ class Oracle:
     def _forward(
         self,
         window: Window,
-        origins: list[int],
-        destinations: list[int],
+        ends: Ends,
         start: int,
         end: int,
         max_rides: int | None,
@@ -141,8 +154,7 @@ class Oracle:
         if start + direct <= bound:
             found.append((0, start + direct))
             bound = start + direct - 1  # more rides have to arrive earlier
-        ready = start + self._walks(self._foot_from, origins)
-        last_walk = self._walks(self._foot_to, destinations)
+        ready = start + ends.first_walk
         landed = np.full(len(ready), NEVER, np.int64)
         catch, aboard = np.zeros(len(window.dep), np.bool_), np.zeros(window.runs, np.bool_)
         reached = np.zeros(len(window.dep), np.int64)
@@ -154,7 +166,7 @@ class Oracle:
             new = ride_forward(rides, low, high, bound, window.connections, state)
             if not new:
                 break
-            best = int((landed + last_walk).min())
+            best = int((landed + ends.last_walk).min())
             if best <= bound:
                 found.append((rides, best))
                 bound = best - 1
@@ -165,8 +177,7 @@ class Oracle:
     def _backward(
         self,
         window: Window,
-        origins: list[int],
-        destinations: list[int],
+        ends: Ends,
         start: int,
         end: int,
         max_rides: int | None,
@@ -178,8 +189,7 @@ class Oracle:
         if end - direct >= bound:
             found.append((0, end - direct))
             bound = end - direct + 1  # more rides have to leave later
-        due = end - self._walks(self._foot_to, destinations)
-        first_walk = self._walks(self._foot_from, origins)
+        due = end - ends.last_walk
         left = np.full(len(due), -NEVER, np.int64)
         leave, ahead = np.zeros(len(window.dep), np.bool_), np.zeros(window.runs, np.bool_)
         reached = np.zeros(len(window.dep), np.int64)
@@ -191,17 +201,13 @@ class Oracle:
             new = ride_backward(rides, low, high, bound, window.connections, state)
             if not new:
                 break
-            best = int((left - first_walk).max())
+            best = int((left - ends.first_walk).max())
             if best >= bound:
                 found.append((rides, best))
                 bound = best + 1
             change_backward(left, *self._change_to, due)
             pair_backward(rides, window.dep, window.arr, window.pairs, reached, leave)
         return found
-
-    def _direct(self, origins: list[int], destinations: list[int]) -> int:
-        """Change: the direct walk, the shortest between any two of the stops; NEVER if there is none."""
-        return int(self._walks(self._foot_from, origins)[destinations].min())
 
     def _walks(self, links: Links, stops: list[int]) -> Ints:
         """The first (or last) walk between any of the asked stops and each stop; 0 s at the asked stop itself."""

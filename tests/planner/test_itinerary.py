@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from mobility.network.network import Network
-from mobility.planner.itinerary import Itinerary, RideLeg, Spot, WalkLeg
+from mobility.planner.legs import Itinerary, RideLeg, Spot, StreetLeg
 from mobility.planner.places import find_place
 from mobility.planner.plan import plan
 from mobility.planner.request import Place, PlanRequest, PointPlace
@@ -47,11 +47,12 @@ def rides(itinerary: Itinerary) -> list[RideLeg]:
 
 def walks(itinerary: Itinerary) -> list[str]:
     """Walk legs as text."""
-    return [text(leg) for leg in itinerary.legs if isinstance(leg, WalkLeg)]
+    return [text(leg) for leg in itinerary.legs if isinstance(leg, StreetLeg)]
 
 
-def text(leg: WalkLeg) -> str:
-    return f"{clock(leg.departure)} {name(leg.origin)} walk {leg.walk_s} s {name(leg.destination)} {clock(leg.arrival)}"
+def text(leg: StreetLeg) -> str:
+    ends = name(leg.origin), name(leg.destination)
+    return f"{clock(leg.departure)} {ends[0]} walk {leg.duration_s} s {ends[1]} {clock(leg.arrival)}"
 
 
 def clock(moment: dt.datetime) -> str:
@@ -66,7 +67,7 @@ def rendered(itinerary: Itinerary) -> str:
     """All that an itinerary holds, as text."""
     lines = [f"{itinerary.departure.isoformat()} - {itinerary.arrival.isoformat()}, {itinerary.rides} rides"]
     for leg in itinerary.legs:
-        if isinstance(leg, WalkLeg):
+        if isinstance(leg, StreetLeg):
             lines.append(text(leg))
             continue
         ahead = f"call ahead {leg.call_ahead_pickup} {leg.call_ahead_drop_off}"
@@ -153,7 +154,8 @@ def test_as_json(tmp_path: Path) -> None:
                 "to": spots["a"],
                 "departure": "2026-06-10T00:30:00+02:00",
                 "arrival": "2026-06-10T00:30:00+02:00",
-                "walk_s": 0,
+                "duration_s": 0,
+                "path": None,
             },
             {
                 "mode": "ride",
@@ -176,6 +178,7 @@ def test_as_json(tmp_path: Path) -> None:
                 ],
                 "call_ahead": {"pickup": False, "drop_off": False},
                 "about_every_s": None,
+                "path": {"straight": True, "points": [[52.0, 11.0], [52.1, 11.0], [52.2, 11.0]]},
                 "calls": [
                     {
                         **spots[own],

@@ -168,10 +168,10 @@ def _known(values: np.ndarray) -> Known:
 
 
 def _shapes(case: Case, trips: pl.DataFrame) -> tuple[Shapes, Known]:
-    points = case.extras.shapes.drop_nulls()
+    points = case.feed.shape_points
     if points.is_empty():
         return "none", Known(len(trips), 0, 0)
-    drawn = int(trips["shape_id"].is_in(points["shape_id"].unique().implode()).sum())
+    drawn = int(trips["shape"].is_in(points["shape"].unique().implode()).sum())
     stops = pl.DataFrame({"lat": case.lat, "lon": case.lon}).drop_nans()
     places = stops.select(pl.col("lat", "lon").round(SAME_POINT_DIGITS)).unique()
     on_stops = points.select(pl.col("lat", "lon").round(SAME_POINT_DIGITS)).join(places, on=["lat", "lon"], how="semi")

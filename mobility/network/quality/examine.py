@@ -15,6 +15,7 @@ from mobility.network.quality.allows import FeedAllows, FullWeeks, feed_allows, 
 from mobility.network.quality.calendar import TripDays, trip_days
 from mobility.network.quality.case import Case, sound
 from mobility.network.quality.extras import read_extras
+from mobility.network.quality.streets import check_streets
 from mobility.sources.gtfs.feed import read_feed
 from mobility.sources.gtfs.findings import Finding, Findings
 
@@ -81,14 +82,17 @@ class Examination:
     today: dt.date
     feeds: tuple[FeedReport, ...]
     full_weeks: FullWeeks
+    streets: Findings | None = None
+    """What was found in the map; None for a region without streets."""
 
     def count(self, severity: str) -> int:
         """How many findings of a severity there are."""
-        return sum(n for feed in self.feeds for (kind, _), n in feed.findings.counts.items() if kind == severity)
+        found = [feed.findings for feed in self.feeds] + ([self.streets] if self.streets else [])
+        return sum(n for findings in found for (kind, _), n in findings.counts.items() if kind == severity)
 
 
 def examine(region: Region, today: dt.date, progress: Callable[[str], None] | None = None) -> Examination:
-    """Check all feeds of a region.
+    """Check all feeds and the streets of a region.
 
     Parameters
     ----------
@@ -97,7 +101,7 @@ def examine(region: Region, today: dt.date, progress: Callable[[str], None] | No
     today
         The day on which "expired" and "in the next days" are judged.
     progress
-        Is told the id of each feed before it is read.
+        Is told the id of each feed and the name of the map before they are read.
     """
     cases: list[Case | None] = []
     findings: list[Findings] = []
@@ -109,13 +113,17 @@ def examine(region: Region, today: dt.date, progress: Callable[[str], None] | No
             _apply_rules(case)
         cases.append(case)
         findings.append(found)
-    check_stops_across_feeds([case for case in cases if case is not None])
+    opened = [case for case in cases if case is not None]
+    check_stops_across_feeds(opened)
+    if progress is not None and region.streets is not None:
+        progress(region.streets.osm.name)
+    streets = check_streets(region, opened)
     reports = tuple(
         FeedReport(source, found, case.days if case else None, feed_allows(case) if case else None)
         for source, case, found in zip(region.feeds, cases, findings, strict=True)
     )
     days = {report.source.id: report.days for report in reports if report.days is not None}
-    return Examination(region, today, reports, full_weeks(days))
+    return Examination(region, today, reports, full_weeks(days), streets)
 
 
 def _open(region: Region, source: FeedSource, today: dt.date) -> tuple[Case | None, Findings]:

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from mobility.errors import DataError
 from mobility.sources.gtfs.archive import Archive
-from mobility.sources.gtfs.columns import read_text
-from mobility.sources.gtfs.findings import Finding
+from mobility.sources.gtfs.columns import read_optional_text
 
 if TYPE_CHECKING:
     from mobility.region import FeedSource
@@ -24,7 +22,6 @@ FARES_V2 = ("fare_products.txt", "fare_leg_rules.txt", "fare_transfer_rules.txt"
 BOOKING_RULES, ON_DEMAND_AREAS = "booking_rules.txt", "locations.geojson"
 OPTIONAL_FILES = (*FARES_V1, *FARES_V2, BOOKING_RULES)
 CALL_COLUMNS = ("arrival_time", "departure_time", "timepoint", "shape_dist_traveled")
-SHAPE_COLUMNS = ("shape_id", "shape_pt_lat", "shape_pt_lon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +30,10 @@ class Extras:
 
     ``calls``: ``row`` and, of each row of stop_times.txt, ``has_arrival``, ``has_departure``, ``timepoint`` (bool:
     said to be exact) and ``distance`` (Float64, null where there is none).
-    ``shapes``: ``row``, ``shape_id``, ``lat``, ``lon`` (Float64, null where they can't be read).
     ``filled``: those of ``OPTIONAL_FILES`` that hold at least one row, and the areas of on-demand service.
     """
 
     calls: pl.DataFrame
-    shapes: pl.DataFrame
     filled: frozenset[str]
 
 
@@ -46,31 +41,14 @@ def read_extras(source: FeedSource, findings: Findings) -> Extras:
     """Read what ``read_feed`` leaves out; an optional file that can't be read is a warning and counts as empty."""
     with Archive(source.gtfs, source.id) as archive:
         names = [name for name in OPTIONAL_FILES if name in archive]
-        filled = {name for name in names if not _read(archive, findings, name, None).is_empty()}
+        filled = {name for name in names if not read_optional_text(archive, findings, name).is_empty()}
         if ON_DEMAND_AREAS in archive:
             filled.add(ON_DEMAND_AREAS)
-        calls = _read(archive, findings, "stop_times.txt", CALL_COLUMNS).select(
+        calls = read_optional_text(archive, findings, "stop_times.txt", CALL_COLUMNS).select(
             "row",
             pl.col("arrival_time").is_not_null().alias("has_arrival"),
             pl.col("departure_time").is_not_null().alias("has_departure"),
             pl.col("timepoint").eq_missing(pl.lit("1")).alias("timepoint"),
             pl.col("shape_dist_traveled").cast(pl.Float64, strict=False).alias("distance"),
         )
-        shapes = _read(archive, findings, "shapes.txt", SHAPE_COLUMNS).select(
-            "row",
-            "shape_id",
-            pl.col("shape_pt_lat").cast(pl.Float64, strict=False).alias("lat"),
-            pl.col("shape_pt_lon").cast(pl.Float64, strict=False).alias("lon"),
-        )
-    return Extras(calls, shapes, frozenset(filled))
-
-
-def _read(archive: Archive, findings: Findings, name: str, wanted: tuple[str, ...] | None) -> pl.DataFrame:
-    try:
-        return read_text(archive, name, wanted)
-    except DataError as error:
-        if error.place is not None:
-            facts = {key: value for key, value in error.facts.items() if key != "more"}
-            findings.counts["warning", error.code] += 1
-            findings.items.append(Finding(error.code, "warning", error.place, facts))
-        return pl.DataFrame(schema={"row": pl.UInt32} | dict.fromkeys(wanted or (), pl.String))
+    return Extras(calls, frozenset(filled))

@@ -132,11 +132,8 @@ def check_overlapping_frequency(case: Case) -> None:
 
 def check_unused_shape(case: Case) -> None:
     """A shape that no trip follows."""
-    shapes = case.extras.shapes.filter(pl.col("shape_id").is_not_null())
     used = case.feed.trips["shape_id"].unique()
-    found = shapes.unique("shape_id", keep="first", maintain_order=True).filter(
-        ~pl.col("shape_id").is_in(used.implode())
-    )
+    found = case.feed.shapes.filter(~pl.col("shape_id").is_in(used.implode()))
     case.note(
         "info",
         "unused_shape",

@@ -13,7 +13,7 @@ import numpy as np
 
 from mobility.kernels.day import lay_out, list_boardings, split_overtaking
 from mobility.kernels.layout import DAY_S, Chains, Int32, Runs, Sequences, Timetable
-from mobility.network.links import frozen
+from mobility.network.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

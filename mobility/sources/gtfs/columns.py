@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from mobility.errors import DataError
+from mobility.sources.gtfs.findings import KEPT_PER_CODE, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,6 +74,29 @@ def read_text(
     missing = [column for column in wanted or () if column not in keep]
     table = table.with_columns(pl.lit(None, pl.String).alias(column) for column in missing)
     return table.select("row", *(wanted or keep))
+
+
+def read_optional_text(
+    archive: Archive, findings: Findings, name: str, wanted: Sequence[str] | None = None, required: Sequence[str] = ()
+) -> pl.DataFrame:
+    """Read a file that one can do without: what would refuse the feed is a warning, and the file counts as empty.
+
+    Parameters
+    ----------
+    archive, name, wanted, required
+        As for ``read_text``.
+    findings
+        Who takes the warning.
+    """
+    try:
+        return read_text(archive, name, wanted, required)
+    except DataError as error:
+        if error.place is not None:
+            facts = {key: value for key, value in error.facts.items() if key != "more"}
+            findings.counts["warning", error.code] += 1
+            findings.items.append(Finding(error.code, "warning", error.place, facts))
+        schema: dict[str, type[pl.DataType]] = {"row": pl.UInt32} | dict.fromkeys(wanted or (), pl.String)
+        return pl.DataFrame(schema=schema)
 
 
 def _header(archive: Archive, name: str, data: bytes) -> list[str]:
@@ -143,8 +167,10 @@ class Typed:
         """Note a finding for each row where ``bad`` is true."""
         if not bad.any():
             return
-        for row, value in self.table.filter(bad).select("row", column).iter_rows():
+        found = self.table.filter(bad).select("row", column)
+        for row, value in found.head(KEPT_PER_CODE).iter_rows():
             self.findings.add(severity, code, self.file, row, column, value, **facts)
+        self.findings.counts[severity, code] += max(0, len(found) - KEPT_PER_CODE)
 
     def required(self, column: str) -> pl.Series:
         """The column, each row having a value."""
@@ -221,14 +247,14 @@ class Typed:
             pl.select(pl.when(unknown | numbers.is_null()).then(default).otherwise(numbers)).to_series().cast(pl.Int32)
         )
 
-    def degrees(self, column: str, limit: float, where: pl.Series) -> pl.Series:
+    def degrees(self, column: str, limit: float, where: pl.Series, *, severity: Severity = "error") -> pl.Series:
         """Float64 within [-limit, limit] where asked for, else NaN."""
         numbers = self.table[column].cast(pl.Float64, strict=False)
-        self.report("missing_required_field", where & self.table[column].is_null(), column)
-        self.report("invalid_float", numbers.is_null() & self.table[column].is_not_null(), column)
-        self.report(
-            "number_out_of_range", (numbers.abs() > limit).fill_null(value=False), column, low=-limit, high=limit
-        )
+        self.report("missing_required_field", where & self.table[column].is_null(), column, severity=severity)
+        unreadable = numbers.is_null() & self.table[column].is_not_null()
+        self.report("invalid_float", unreadable, column, severity=severity)
+        beyond = (numbers.abs() > limit).fill_null(value=False)
+        self.report("number_out_of_range", beyond, column, severity=severity, low=-limit, high=limit)
         return numbers.fill_null(float("nan"))
 
 

@@ -13,6 +13,7 @@ from mobility.sources.gtfs.archive import Archive, Limits
 from mobility.sources.gtfs.calendar import active_days, read_calendar
 from mobility.sources.gtfs.findings import Findings
 from mobility.sources.gtfs.routes import read_agencies, read_info, read_routes
+from mobility.sources.gtfs.shapes import read_shapes
 from mobility.sources.gtfs.stop_times import read_stop_times
 from mobility.sources.gtfs.stops import read_stops
 from mobility.sources.gtfs.transfers import read_transfers
@@ -41,6 +42,8 @@ class Feed:
     stop_times: pl.DataFrame
     frequencies: pl.DataFrame
     transfers: pl.DataFrame
+    shapes: pl.DataFrame
+    shape_points: pl.DataFrame
     weekly: pl.DataFrame
     exceptions: pl.DataFrame
     info: dict[str, str]
@@ -105,16 +108,23 @@ def _read(archive: Archive, source: FeedSource, findings: Findings) -> Feed:
     trips = read_trips(archive, findings, routes)
     weekly, exceptions = read_calendar(archive, findings)
     drop_broken = source.broken_trips == "drop"
+    stop_times = read_stop_times(archive, findings, stops, trips, drop_broken=drop_broken)
+    frequencies = read_frequencies(archive, findings, trips)
+    transfers = read_transfers(archive, findings, stops, routes, trips)
+    # Last of all: where the limits on what is unpacked are reached here, only the lines on the map are lost.
+    shapes = read_shapes(archive, findings, trips)
     return Feed(
         source=source,
         time_zone=time_zone,
         agencies=agencies,
         stops=stops,
         routes=routes,
-        trips=trips,
-        stop_times=read_stop_times(archive, findings, stops, trips, drop_broken=drop_broken),
-        frequencies=read_frequencies(archive, findings, trips),
-        transfers=read_transfers(archive, findings, stops, routes, trips),
+        trips=trips.with_columns(shapes.trip_shape.alias("shape")),
+        stop_times=stop_times,
+        frequencies=frequencies,
+        transfers=transfers,
+        shapes=shapes.shapes,
+        shape_points=shapes.points,
         weekly=weekly,
         exceptions=exceptions,
         info=read_info(archive),

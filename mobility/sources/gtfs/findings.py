@@ -47,7 +47,7 @@ class Findings:
         """Note one finding; beyond ``KEPT_PER_CODE`` of a code it is only counted."""
         self.counts[severity, code] += 1
         if self.counts[severity, code] <= KEPT_PER_CODE:
-            place = Place(f"{self.feed}/{file}", row, field, value)
+            place = Place(f"{self.feed}/{file}" if file else self.feed, row, field, value)
             self.items.append(Finding(code, severity, place, facts))
 
     def error(self, code: str, file: str, row: int | None = None, field: str | None = None,

@@ -36,8 +36,9 @@ def read_trips(archive: Archive, findings: Findings, routes: pl.DataFrame) -> pl
     -------
     polars.DataFrame
         ``row``, ``trip_id``, ``route`` (Int32 position, -1 beside an error), ``service_id``, ``headsign``,
-        ``short_name``, ``block_id`` (empty: none), ``shape_id``, ``wheelchair_accessible``, ``bikes_allowed``
-        (0 unknown, 1 yes, 2 no).
+        ``short_name``, ``block_id`` (empty: none), ``shape_id`` (the same),
+        ``wheelchair_accessible``, ``bikes_allowed`` (0 unknown, 1 yes, 2 no). Whoever reads the feed adds ``shape``
+        (Int32 position in its shapes, -1 none).
     """
     file = "trips.txt"
     table = read_text(archive, file, COLUMNS, ("route_id", "service_id", "trip_id"))

@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The street graph of a compiled network: what planners ask and hand to kernels."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mobility.kernels.street_layout import Graph, Grid, Lines, StopLinks, StreetWork, make_street_work
+from mobility.network.frozen import frozen
+from mobility.network.strings import Strings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mobility.kernels.layout import Int32
+    from mobility.network.streets.profiles import Profile
+
+
+class Streets:
+    """Streets of a network; threads may share it. Edges, arcs and nodes are numbers; see ``schema``."""
+
+    def __init__(self, arrays: Mapping[str, np.ndarray]) -> None:
+        self.arrays = arrays
+        self.nodes = len(arrays["street_node_osm"])
+        self.edges = len(arrays["street_edge_length_cm"])
+        self.memo: dict[str, Any] = {}
+        """What is reckoned once from the streets and looked up later, under a name."""
+        self._graphs: dict[tuple[str, bool], Graph] = {}
+        self._spare: list[StreetWork] = []
+        self._lock = Lock()
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Where edges lie."""
+        return Lines(*(self.arrays[f"street_line_{name}"] for name in Lines._fields))
+
+    @cached_property
+    def grid(self) -> Grid:
+        """To find the nearest street."""
+        return Grid(*(self.arrays[f"street_grid_{name}"] for name in Grid._fields))
+
+    @cached_property
+    def stop_links(self) -> StopLinks:
+        """Where stops join the streets."""
+        return StopLinks(*(self.arrays[f"stop_link_{name}"] for name in StopLinks._fields))
+
+    @cached_property
+    def arc_from(self) -> Int32:
+        """(A) the node that an arc leaves."""
+        ptr = self.arrays["street_arc_ptr"]
+        return frozen(np.repeat(np.arange(self.nodes, dtype=np.int32), np.diff(ptr)))
+
+    @cached_property
+    def twin(self) -> Int32:
+        """(A) the arc in the other direction."""
+        edge = self.arrays["street_arc_edge"]
+        return frozen(self.arrays["street_edge_arc"][edge // 2, 1 - edge % 2])
+
+    @cached_property
+    def car_node_from(self) -> Int32:
+        """(turns) the node of the cars' graph that a turn leaves."""
+        ptr = self.arrays["street_car_ptr"]
+        return frozen(np.repeat(np.arange(len(ptr) - 1, dtype=np.int32), np.diff(ptr)))
+
+    @cached_property
+    def _car_backward(self) -> tuple[Graph, Int32]:
+        """The cars' graph turned round, and the node that each of its arcs leaves."""
+        to, from_ = self.arrays["street_car_to"], self.car_node_from
+        nodes = len(self.arrays["street_car_arc"])
+        order = np.argsort(to, kind="stable")
+        ptr = np.concatenate(([0], np.cumsum(np.bincount(to, minlength=nodes))))
+        graph = Graph(frozen(ptr), frozen(from_[order]), frozen(self.arrays["street_car_weight"][order]))
+        return graph, frozen(to[order])
+
+    def graph(self, profile: Profile, *, backward: bool = False) -> Graph:
+        """What a search runs on: junctions and arcs, for cars arcs and turns; ``backward``: all arcs turned round."""
+        key = (profile.name, backward)
+        if key not in self._graphs:
+            self._graphs[key] = self._make_graph(profile, backward=backward)
+        return self._graphs[key]
+
+    def _make_graph(self, profile: Profile, *, backward: bool) -> Graph:
+        arrays = self.arrays
+        if profile.turns:
+            if backward:
+                return self._car_backward[0]
+            return Graph(arrays["street_car_ptr"], arrays["street_car_to"], arrays["street_car_weight"])
+        weight = arrays[f"street_weight_{profile.name}"]
+        if backward:
+            weight = frozen(weight[self.twin])
+        return Graph(arrays["street_arc_ptr"], arrays["street_arc_to"], weight)
+
+    def leaves(self, profile: Profile, *, backward: bool = False) -> Int32:
+        """Per arc of ``graph`` the node that it leaves."""
+        if not profile.turns:
+            return self.arc_from
+        return self._car_backward[1] if backward else self.car_node_from
+
+    def text(self, name: str, trait: int) -> str:
+        """A text of a trait: ``kind``, ``name``, ``ref`` or ``surface``."""
+        strings = Strings(self.arrays[f"street_trait_{name}_blob"], self.arrays[f"street_trait_{name}_ptr"])
+        return strings[int(self.arrays[f"street_trait_{name}_of"][trait])]
+
+    @contextmanager
+    def borrowed(self) -> Iterator[StreetWork]:
+        """A workspace for one search at a time, large enough for every profile."""
+        with self._lock:
+            work = self._spare.pop() if self._spare else None
+        if work is None:
+            nodes = max(self.nodes, len(self.arrays["street_car_arc"]))
+            arcs = max(len(self.arrays["street_arc_to"]), len(self.arrays["street_car_to"]))
+            work = make_street_work(nodes, arcs)
+        try:
+            yield work
+        finally:
+            with self._lock:
+                self._spare.append(work)

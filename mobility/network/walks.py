@@ -1,0 +1,176 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Walks between stops (SEMANTICS, Walk): over streets where they are known, else straight lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from mobility.kernels.dijkstra import grow, walks_from_stops
+from mobility.kernels.layout import NEVER, Int32
+from mobility.kernels.walks import ROUNDING_S, walk_s, walks_within
+from mobility.network.streets.profiles import FOOT
+from mobility.region import DEFAULT_MAX_WALK_S
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mobility.kernels.layout import Float64
+    from mobility.network.streets.streets import Streets
+    from mobility.region import TransferSettings
+
+STOPS_AT_ONCE = 64
+"""Between two messages of progress."""
+FARTHEST_CM = NEVER - 1
+
+Pairs = tuple[Int32, Int32, Int32]
+"""From stops, to stops, seconds."""
+
+
+class Walks(Protocol):
+    """How one walks between stops."""
+
+    def within(self) -> Pairs:
+        """All ordered pairs of different stops within the longest walk that have to be in the table."""
+
+    def seconds(self, a: Int32, b: Int32, most_s: Int32) -> Int32:
+        """The walk from a[i] to b[i] at any distance, or most_s[i] where it is longer than that."""
+
+
+def seconds_of_cm(cm: Int32, settings: TransferSettings) -> Int32:
+    """Seconds that so many centimetres take, rounded up once."""
+    seconds: Int32 = np.ceil(cm / (100 * settings.walk_speed_m_s) - ROUNDING_S).astype(np.int32)
+    return np.maximum(seconds, 0)
+
+
+def cm_within(limit_s: int, settings: TransferSettings) -> int:
+    """A length in centimetres that no walk of at most ``limit_s`` exceeds."""
+    return min(FARTHEST_CM, int(limit_s * settings.walk_speed_m_s * 100) + 1)
+
+
+def metres_to_s(settings: TransferSettings) -> float:
+    """Seconds per metre as the crow flies."""
+    return settings.detour_factor / settings.walk_speed_m_s
+
+
+class StraightWalks:
+    """Straight lines times the detour factor.
+
+    Parameters
+    ----------
+    lat, lon
+        (S) degrees.
+    chosen
+        (S) which stops one walks between.
+    settings
+        Speed, detour and limit; without a limit ``DEFAULT_MAX_WALK_S``.
+    """
+
+    def __init__(self, lat: Float64, lon: Float64, chosen: np.ndarray, settings: TransferSettings) -> None:
+        self.lat, self.lon = np.radians(lat), np.radians(lon)
+        placed = np.flatnonzero(chosen & ~np.isnan(lat) & ~np.isnan(lon))
+        self.order = placed[np.argsort(self.lat[placed], kind="stable")].astype(np.int32)
+        self.scale = metres_to_s(settings)
+        self.limit_s = DEFAULT_MAX_WALK_S if settings.max_walk_s is None else settings.max_walk_s
+
+    def within(self) -> Pairs:
+        """See ``Walks``; none if the longest walk is 0."""
+        order = self.order[:0] if self.limit_s == 0 else self.order
+        size = 64 * len(order) + 64
+        while True:
+            buffers = [np.empty(size, dtype=np.int32) for _ in range(3)]
+            found = walks_within(self.lat, self.lon, order, self.scale, self.limit_s, *buffers)
+            if found <= size:
+                return buffers[0][:found], buffers[1][:found], buffers[2][:found]
+            size = found
+
+    def seconds(self, a: Int32, b: Int32, most_s: Int32) -> Int32:
+        """See ``Walks``."""
+        taken = most_s.copy()
+        for at, (one, other) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
+            straight = walk_s(self.lat[one], self.lon[one], self.lat[other], self.lon[other], self.scale)
+            taken[at] = min(straight, int(most_s[at]))
+        return taken
+
+
+class StreetWalks:
+    """Shortest ways over streets between linked stops; straight lines between stops that are far from any street.
+
+    Parameters
+    ----------
+    streets
+        Of the network.
+    lat, lon, routable
+        (S) of the stops, degrees.
+    settings
+        Speed and limit; without a limit there is no table, since one walks inside the rounds of the search.
+    progress
+        Called with the number of stops done and of all.
+    """
+
+    def __init__(
+        self,
+        streets: Streets,
+        lat: Float64,
+        lon: Float64,
+        routable: Int32,
+        settings: TransferSettings,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        self.streets, self.settings, self.progress = streets, settings, progress
+        self.linked = streets.stop_links.node >= 0
+        self.apart = StraightWalks(lat, lon, (routable > 0) & ~self.linked, settings)
+        self.straight = StraightWalks(lat, lon, routable > 0, settings)
+
+    def within(self) -> Pairs:
+        """See ``Walks``."""
+        apart = self.apart.within()
+        if not self.settings.max_walk_s:
+            return apart
+        streets, links = self.streets, self.streets.stop_links
+        limit_cm = cm_within(self.settings.max_walk_s, self.settings)
+        found: list[list[np.ndarray]] = [[part] for part in apart]
+        stops, size = len(self.linked), 1 << 16
+        with streets.borrowed() as work:
+            begin = 0
+            while begin < stops:
+                if self.progress:
+                    self.progress(begin, stops)
+                out = [np.empty(size, dtype=np.int32) for _ in range(3)]
+                end = min(stops, begin + STOPS_AT_ONCE)
+                done, count = walks_from_stops(streets.graph(FOOT), links, begin, end, limit_cm, work, *out)
+                if done == begin:
+                    size *= 4
+                    continue
+                seconds = seconds_of_cm(out[2][:count], self.settings)
+                near = seconds <= self.settings.max_walk_s
+                for part, values in zip(found, (out[0][:count], out[1][:count], seconds), strict=True):
+                    part.append(values[near])
+                begin = done
+        from_stop, to_stop, seconds = (np.concatenate(part).astype(np.int32) for part in found)
+        return from_stop, to_stop, seconds
+
+    def seconds(self, a: Int32, b: Int32, most_s: Int32) -> Int32:
+        """See ``Walks``; a straight line where no street joins the two."""
+        straight = self.straight.seconds(a, b, most_s)
+        taken = most_s.copy()
+        links, graph = self.streets.stop_links, self.streets.graph(FOOT)
+        with self.streets.borrowed() as work:
+            for at, (one, other) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
+                if one == other or links.node[one] < 0 or links.node[other] < 0:
+                    taken[at] = straight[at]
+                    continue
+                limit_cm = FARTHEST_CM
+                if most_s[at] < NEVER:
+                    limit_cm = cm_within(int(most_s[at]), self.settings)
+                source, cost = links.node[[one]], links.connector_cm[[one]]
+                goal, goal_cost = links.node[[other]], links.connector_cm[[other]]
+                cm = grow(graph, source, cost, goal, goal_cost, limit_cm, work)
+                if cm < NEVER:
+                    taken[at] = min(int(seconds_of_cm(np.array([cm]), self.settings)[0]), int(most_s[at]))
+                elif grow(graph, source, cost, goal, goal_cost, FARTHEST_CM, work) == NEVER:
+                    taken[at] = straight[at]
+        return taken

@@ -1,0 +1,176 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What an itinerary is made of, and how it is written as JSON values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from mobility.planner.ride_line import RideLine
+    from mobility.planner.street_path import StreetPath
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a leg begins or ends: a stop (with its id) or a point."""
+
+    name: str
+    lat: float
+    lon: float
+    stop_id: str | None = None
+    platform: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A stop that a ride calls at; ``interpolated`` where the feed gives no time."""
+
+    spot: Spot
+    arrival: dt.datetime
+    departure: dt.datetime
+    trip_id: str
+    interpolated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RiddenTrip:
+    """One of the trips of a ride; several mean that one stays seated."""
+
+    trip_id: str
+    route_id: str
+    service_date: dt.date
+    line: str
+    headsign: str
+    run_start: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StreetLeg:
+    """A way on foot, by bike or by car (``mode``: walk, bike or car); ``path`` is None for a straight line."""
+
+    origin: Spot
+    destination: Spot
+    departure: dt.datetime
+    arrival: dt.datetime
+    duration_s: int
+    mode: str = "walk"
+    path: StreetPath | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RideLeg:
+    """One boarding: from the first of ``calls`` to the last.
+
+    ``call_ahead_pickup`` and ``call_ahead_drop_off``: by arrangement only. ``about_every_s``: the line keeps a
+    headway, not these times; None otherwise. ``line``: what the ride draws on a map.
+    """
+
+    calls: tuple[Call, ...]
+    trips: tuple[RiddenTrip, ...]
+    route_type: int
+    agency: str
+    feed: str
+    call_ahead_pickup: bool
+    call_ahead_drop_off: bool
+    about_every_s: int | None
+    line: RideLine
+
+    @property
+    def origin(self) -> Spot:
+        """Where one gets on."""
+        return self.calls[0].spot
+
+    @property
+    def destination(self) -> Spot:
+        """Where one gets off."""
+        return self.calls[-1].spot
+
+    @property
+    def departure(self) -> dt.datetime:
+        """When one gets on."""
+        return self.calls[0].departure
+
+    @property
+    def arrival(self) -> dt.datetime:
+        """When one gets off."""
+        return self.calls[-1].arrival
+
+
+Leg = StreetLeg | RideLeg
+
+
+@dataclass(frozen=True, slots=True)
+class Itinerary:
+    """One journey."""
+
+    departure: dt.datetime
+    arrival: dt.datetime
+    rides: int
+    legs: tuple[Leg, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON values; machine output, the same in every language."""
+        return {
+            "departure": self.departure.isoformat(),
+            "arrival": self.arrival.isoformat(),
+            "rides": self.rides,
+            "legs": [_street_dict(leg) if isinstance(leg, StreetLeg) else _ride_dict(leg) for leg in self.legs],
+        }
+
+
+def _spot_dict(spot: Spot) -> dict[str, Any]:
+    return {"stop_id": spot.stop_id, "name": spot.name, "platform": spot.platform, "lat": spot.lat, "lon": spot.lon}
+
+
+def _street_dict(leg: StreetLeg) -> dict[str, Any]:
+    return {
+        "mode": leg.mode,
+        "from": _spot_dict(leg.origin),
+        "to": _spot_dict(leg.destination),
+        "departure": leg.departure.isoformat(),
+        "arrival": leg.arrival.isoformat(),
+        "duration_s": leg.duration_s,
+        "path": leg.path.to_dict() if leg.path else None,
+    }
+
+
+def _ride_dict(leg: RideLeg) -> dict[str, Any]:
+    return {
+        "mode": "ride",
+        "route_type": leg.route_type,
+        "feed": leg.feed,
+        "agency": leg.agency,
+        "from": _spot_dict(leg.origin),
+        "to": _spot_dict(leg.destination),
+        "departure": leg.departure.isoformat(),
+        "arrival": leg.arrival.isoformat(),
+        "trips": [
+            {
+                "trip_id": trip.trip_id,
+                "route_id": trip.route_id,
+                "line": trip.line,
+                "headsign": trip.headsign,
+                "service_date": trip.service_date.isoformat(),
+                "run_start": trip.run_start,
+            }
+            for trip in leg.trips
+        ],
+        "call_ahead": {"pickup": leg.call_ahead_pickup, "drop_off": leg.call_ahead_drop_off},
+        "about_every_s": leg.about_every_s,
+        "path": {"straight": leg.line.straight, "points": [[lat, lon] for lat, lon in leg.line.points]},
+        "calls": [
+            {
+                **_spot_dict(call.spot),
+                "arrival": call.arrival.isoformat(),
+                "departure": call.departure.isoformat(),
+                "trip_id": call.trip_id,
+                "interpolated": call.interpolated,
+            }
+            for call in leg.calls
+        ],
+    }

@@ -1,0 +1,169 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The cheapest way over streets between two ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from mobility.kernels.dijkstra import grow, trace
+from mobility.kernels.layout import NEVER
+from mobility.network.streets.profiles import CAR
+from mobility.planner.street_ends import Doors, all_doors, connector_cost, doors_of, part_of_arc
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mobility.kernels.street_layout import StreetWork
+    from mobility.network.streets.profiles import Profile
+    from mobility.network.streets.streets import Streets
+    from mobility.planner.street_ends import End
+
+FARTHEST = NEVER - 1
+"""Centimetres or milliseconds; no limit."""
+
+
+class Stretch(NamedTuple):
+    """A piece of a way: along one edge, in its direction or against it, whole or between two ends."""
+
+    edge: int
+    backward: bool
+    begin: End | None = None
+    end: End | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The cheapest way between two ends; ``cost`` is in centimetres or milliseconds, connectors included."""
+
+    profile: Profile
+    origin: End
+    destination: End
+    cost: int
+    stretches: tuple[Stretch, ...]
+
+
+def route(streets: Streets, profile: Profile, origin: End, destination: End, limit: int = FARTHEST) -> Route | None:
+    """The cheapest way from one end to the other.
+
+    Parameters
+    ----------
+    streets, profile
+        Where and how.
+    origin, destination
+        From where to where.
+    limit
+        None if it costs more than this (centimetres or milliseconds).
+    """
+    begin, goal = (
+        doors_of(streets, profile, origin, towards=False),
+        doors_of(streets, profile, destination, towards=True),
+    )
+    straight = _along_one_edge(streets, profile, origin, destination)
+    if profile.turns:
+        begin = _without_going_back(streets, begin, goal, origin, destination)
+    with streets.borrowed() as work:
+        cost = grow(streets.graph(profile), begin.node, begin.cost, goal.node, goal.cost, min(limit, FARTHEST), work)
+        if straight is not None and straight.cost <= min(cost, limit):
+            return straight
+        if cost == NEVER:
+            return None
+        reached = [k for k in range(len(goal.node)) if work.label[goal.node[k]] + goal.cost[k] == cost]
+        stretches = _stretches(streets, profile, begin, goal, reached[0], origin, destination, work)
+    return Route(profile, origin, destination, int(cost), stretches)
+
+
+def walk_between(
+    streets: Streets, profile: Profile, origins: Sequence[End], destinations: Sequence[End], limit: int = FARTHEST
+) -> int:
+    """Centimetres from any of some ends to any of others, on foot or by wheelchair; NEVER if farther than the limit."""
+    begin = all_doors(streets, profile, origins, towards=False)
+    goal = all_doors(streets, profile, destinations, towards=True)
+    with streets.borrowed() as work:
+        cost = grow(streets.graph(profile), begin.node, begin.cost, goal.node, goal.cost, min(limit, FARTHEST), work)
+    for here in origins:
+        for there in destinations:
+            straight = _along_one_edge(streets, profile, here, there)
+            if straight is not None and straight.cost <= min(cost, limit):
+                cost = straight.cost
+    return int(cost)
+
+
+def _along_one_edge(streets: Streets, profile: Profile, origin: End, destination: End) -> Route | None:
+    """The way along the edge that both ends lie on."""
+    if origin.edge < 0 or origin.edge != destination.edge:
+        return None
+    backward = origin.offset_cm > destination.offset_cm
+    arc = int(streets.arrays["street_edge_arc"][origin.edge, int(backward)])
+    here, there = part_of_arc(streets, profile, arc, origin), part_of_arc(streets, profile, arc, destination)
+    if here is None or there is None:
+        return None
+    cost = connector_cost(profile, origin) + abs(there[0] - here[0]) + connector_cost(profile, destination)
+    return Route(profile, origin, destination, cost, (Stretch(origin.edge, backward, origin, destination),))
+
+
+def _without_going_back(streets: Streets, begin: Doors, goal: Doors, origin: End, destination: End) -> Doors:
+    """Let a car drive round where the destination lies behind the origin on one arc.
+
+    It begins at the turns after that arc, so that arriving on the arc counts from its beginning.
+    """
+    behind = {
+        arc
+        for arc in set(begin.arc) & set(goal.arc)
+        if (destination.offset_cm < origin.offset_cm) == (streets.arrays["street_arc_edge"][arc] % 2 == 0)
+        and destination.offset_cm != origin.offset_cm
+    }
+    if not behind:
+        return begin
+    graph = streets.graph(CAR)
+    node, cost, arcs = [], [], []
+    for k, arc in enumerate(begin.arc):
+        if arc not in behind:
+            node.append(int(begin.node[k]))
+            cost.append(int(begin.cost[k]))
+            arcs.append(arc)
+            continue
+        for turn in range(graph.ptr[begin.node[k]], graph.ptr[begin.node[k] + 1]):
+            node.append(int(graph.to[turn]))
+            cost.append(int(begin.cost[k]) + int(graph.weight[turn]))
+            arcs.append(-2 - arc)  # one whole arc after the one that it begins on
+    return Doors(np.array(node, dtype=np.int32), np.array(cost, dtype=np.int32), arcs)
+
+
+def _stretches(
+    streets: Streets, profile: Profile, begin: Doors, goal: Doors, which: int, origin: End, destination: End,
+    work: StreetWork,
+) -> tuple[Stretch, ...]:  # fmt: skip
+    """The edges of a way that was found, in order."""
+    arcs = np.empty(256, dtype=np.int32)
+    leaves = streets.leaves(profile)
+    count, source = trace(leaves, int(goal.node[which]), work, arcs)
+    if count > len(arcs):
+        arcs = np.empty(count, dtype=np.int32)
+        count, source = trace(leaves, int(goal.node[which]), work, arcs)
+    street_arcs = arcs[:count].tolist()
+    first, last = begin.arc[source], goal.arc[which]
+    if profile.turns:
+        street_arcs = streets.arrays["street_car_arc"][streets.arrays["street_car_to"][street_arcs]].tolist()
+        if first < -1:
+            first = -2 - first
+            street_arcs.insert(0, int(streets.arrays["street_car_arc"][begin.node[source]]))
+        if street_arcs and last >= 0:
+            street_arcs.pop()  # the arc that the destination lies on
+        elif first == last:
+            return (Stretch(origin.edge, _is_backward(streets, first), origin, destination),)
+    found = [Stretch(origin.edge, _is_backward(streets, first), origin, None)] if first >= 0 else []
+    found += [
+        Stretch(int(streets.arrays["street_arc_edge"][arc]) // 2, _is_backward(streets, arc)) for arc in street_arcs
+    ]
+    if last >= 0:
+        found.append(Stretch(destination.edge, _is_backward(streets, last), None, destination))
+    return tuple(found)
+
+
+def _is_backward(streets: Streets, arc: int) -> bool:
+    return bool(streets.arrays["street_arc_edge"][arc] % 2)

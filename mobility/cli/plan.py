@@ -14,7 +14,7 @@ from mobility.errors import InputError
 from mobility.planner.batch import answer_batch
 from mobility.planner.notes import notes
 from mobility.planner.places import find_place
-from mobility.planner.plan import PlanResult, plan
+from mobility.planner.plan import PlanResult, plan, refuse_wheels_without_streets
 from mobility.planner.request import PlanRequest
 from mobility.planner.street_legs import MODES
 
@@ -119,8 +119,12 @@ def run(
 
 
 def _run_batch(region: str, wishes: Wishes, file: Path, *, out: Path | None, quiet: bool) -> int:
+    ways = wishes.ways()
+    if set(ways["direct"]) - {"foot"}:
+        raise InputError("conflicting_options", one="--batch", other="--modes bike, --modes car")
     lines = read_lines(file)
     network = open_network(region, out=out, quiet=quiet)
+    refuse_wheels_without_streets(network, (ways["access"], ways["egress"]))
     code = ANSWERED
     for line, answered in answer_batch(
         network,
@@ -128,7 +132,7 @@ def _run_batch(region: str, wishes: Wishes, file: Path, *, out: Path | None, qui
         arrive_by=wishes.arrive_by is not None,
         max_rides=wishes.max_rides,
         settings=wishes.settings(network),
-        ways=wishes.ways(),
+        ways=ways,
         file=str(file),
     ):
         write_utf8(f"{line}\n")

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mobility.errors import InputError
 from mobility.kernels.layout import CALL_AHEAD_DROP_OFF, CALL_AHEAD_PICKUP, INTERPOLATED
 from mobility.network.streets.profiles import FOOT, PROFILES
 from mobility.network.timetable.day import EPOCH
@@ -44,7 +46,15 @@ def make_itinerary(search: Search, entry: Entry, rides: list[Ride]) -> Itinerary
 def direct_by_vehicle(search: Search) -> tuple[Itinerary, ...]:
     """The ways all by bike or car that were asked for, in that order; none where no street leads there."""
     builder = _Builder(search)
-    found = [builder.by_vehicle(how) for how in search.request.direct if how != "foot"]
+    found = []
+    for how in search.request.direct:
+        if how == "foot":
+            continue
+        # A point on a footpath far from any road has no way by car, and the other ways are answered all the same; a
+        # point far from everything is refused.
+        builder.legs.see_that_points_are_near_streets(search.request.origin, search.request.destination)
+        with suppress(InputError):
+            found.append(builder.by_vehicle(how))
     return tuple(itinerary for itinerary in found if itinerary is not None)
 
 

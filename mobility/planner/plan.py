@@ -19,6 +19,8 @@ from mobility.planner.search import Search
 from mobility.planner.street_legs import MODES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mobility.kernels.layout import Workspace
     from mobility.network.network import Network
     from mobility.planner.legs import Itinerary
@@ -88,8 +90,7 @@ def plan(network: Network, request: PlanRequest, workspace: Workspace | None = N
     workspace
         Lent for this search; see ``search.Search``.
     """
-    if network.streets is None and (wheels := _wheels(request)):
-        raise InputError("no_streets_for_mode", mode=MODES[wheels[0]])
+    refuse_wheels_without_streets(network, (request.access, request.egress, *request.direct))
     search = Search(network, request, workspace)
     entries = search.pareto()
     itineraries = tuple(make_itinerary(search, entry, search.journey(entry)) for entry in entries)
@@ -101,9 +102,17 @@ def plan(network: Network, request: PlanRequest, workspace: Workspace | None = N
     return PlanResult(itineraries, reason, thin_service(network, date) if request.transit else (), direct)
 
 
-def _wheels(request: PlanRequest) -> list[str]:
-    """Vehicles of one's own that a request asks for."""
-    return [how for how in (request.access, request.egress, *request.direct) if how != "foot"]
+def refuse_wheels_without_streets(network: Network, profiles: Iterable[str]) -> None:
+    """See that a bike or car is only asked for where there are streets.
+
+    Raises
+    ------
+    InputError
+        There are none.
+    """
+    for profile in profiles:
+        if network.streets is None and profile != "foot":
+            raise InputError("no_streets_for_mode", mode=MODES[profile])
 
 
 def thin_service(network: Network, date: dt.date) -> tuple[ThinService, ...]:

@@ -26,7 +26,6 @@ from mobility.kernels.layout import (
     make_workspace,
 )
 from mobility.kernels.raptor import search, search_on_streets
-from mobility.kernels.street_layout import WalkOn, WalkOnWork, make_walk_on_work
 from mobility.kernels.walk_on import useful_walks
 from mobility.network.frozen import frozen
 from mobility.network.links import Links, merged_changes
@@ -35,6 +34,7 @@ from mobility.planner.reach import NO_REACH, Reach, direct_walk_s, reach
 from mobility.planner.request import NO_CAP, PlanRequest
 
 if TYPE_CHECKING:
+    from mobility.kernels.street_layout import WalkOn, WalkOnWork
     from mobility.network.network import Network
     from mobility.network.timetable.day import DayTimetable
     from mobility.planner.request import Place
@@ -95,10 +95,6 @@ class Search:
         if workspace is None or workspace.patterns.shape[1] < patterns or len(workspace.label_s) < network.berths:
             workspace = make_workspace(network.berths, patterns)
         self.work = workspace
-        self.walk_work: WalkOnWork | None = None
-        if network.streets is not None and self.links.settings.max_walk_s is None:
-            arcs = len(network.arrays["street_arc_to"])
-            self.walk_work = make_walk_on_work(network.streets.nodes, arcs, network.berths)
 
     def _reach(self, place: Place, how: str, *, towards: bool) -> Reach:
         """Stops around an end; not farther than the direct walk, which would be there before."""
@@ -157,12 +153,13 @@ class Search:
 
     def _search(self, start_s: int, given: tuple[Any, ...], *, backward: bool) -> int:
         """The search of ``raptor``, with walking on the streets where it has no limit."""
-        walk = self.network.walk_on(self.links, backward=backward)
-        if walk is None:
+        walk, streets = self.network.walk_on(self.links, backward=backward), self.network.streets
+        if walk is None or streets is None:
             return search(*given)
         origin_cm = (self.destination if backward else self.origin).node_cm
-        on_streets = (*given, walk, origin_cm, start_s, self.walk_work)
-        return search_on_streets(*on_streets)
+        with streets.borrowed_walk_on() as work:
+            on_streets = (*given, walk, origin_cm, start_s, work)
+            return search_on_streets(*on_streets)
 
     def _direction(self, *, backward: bool) -> tuple[Timetable, Changes, Reach, Reach]:
         if backward:
@@ -180,9 +177,10 @@ class Search:
             backward=True, at_s=entry.arrival_s, bound_s=-entry.departure_s + 1, rides=entry.rides
         )
         changes = self.links.changes
-        walk = self.network.walk_on(self.links, backward=False)
-        if walk is not None and self.walk_work is not None and entry.rides > 1:
-            changes = self._with_walks(entry, walk, self.walk_work, ready, vehicle, back_ready, back_vehicle)
+        walk, streets = self.network.walk_on(self.links, backward=False), self.network.streets
+        if walk is not None and streets is not None and entry.rides > 1:
+            with streets.borrowed_walk_on() as work:
+                changes = self._with_walks(entry, walk, work, ready, vehicle, back_ready, back_vehicle)
         out = np.empty((entry.rides, 3), dtype=np.int32)
         arrays = self.network.arrays
         found = choose_journey(

@@ -64,6 +64,18 @@ class StreetLegs:
             limit = cm_within(most_s, self.links.settings) if profile.in_cm else most_s * MS_PER_S
         return route(self.streets, profile, begin, end, limit)
 
+    def see_that_points_are_near_streets(self, *places: Place) -> None:
+        """Refuse a point from which nobody can even walk.
+
+        Raises
+        ------
+        InputError
+            No street near one of them.
+        """
+        for place in places:
+            if isinstance(place, PointPlace):
+                self.end(FOOT, place)
+
     def seconds(self, found: Route) -> int:
         """How long a way takes."""
         if found.profile.in_cm:

@@ -25,11 +25,11 @@ FLOORS = {
     "two or more entries": 200,
     "points: 0": 500,
     "points: 2": 200,
-    "in-seat": 80,
-    "row of transfers.txt": 60,
-    "route- or trip-specific change": 40,
+    "in-seat": 40,
+    "row of transfers.txt": 40,
+    "route- or trip-specific change": 20,
     "trip of another service day": 300,
-    "walk between rides": 70,
+    "walk between rides": 40,
     "walk above 900 s": 400,
 }
 """In how many queries to 600 networks each thing has to occur."""

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mobility.kernels.street_layout import Graph, Grid, Lines, StopLinks, StreetWork, make_street_work
+from mobility.kernels.street_layout import (
+    Graph,
+    Grid,
+    Lines,
+    StopLinks,
+    StreetWork,
+    WalkOnWork,
+    make_street_work,
+    make_walk_on_work,
+)
 from mobility.network.frozen import frozen
 from mobility.network.strings import Strings
 
@@ -34,6 +43,7 @@ class Streets:
         """What is reckoned once from the streets and looked up later, under a name."""
         self._graphs: dict[tuple[str, bool], Graph] = {}
         self._spare: list[StreetWork] = []
+        self._spare_walk_on: list[WalkOnWork] = []
         self._lock = Lock()
 
     @cached_property
@@ -110,7 +120,7 @@ class Streets:
 
     @contextmanager
     def borrowed(self) -> Iterator[StreetWork]:
-        """A workspace for one search at a time, large enough for every profile."""
+        """Lend a workspace for one search at a time, large enough for every profile."""
         with self._lock:
             work = self._spare.pop() if self._spare else None
         if work is None:
@@ -122,3 +132,17 @@ class Streets:
         finally:
             with self._lock:
                 self._spare.append(work)
+
+    @contextmanager
+    def borrowed_walk_on(self) -> Iterator[WalkOnWork]:
+        """Lend a workspace for walking inside the rounds of one search."""
+        with self._lock:
+            work = self._spare_walk_on.pop() if self._spare_walk_on else None
+        if work is None:
+            berths = int(self.arrays["stop_berth_ptr"][-1])
+            work = make_walk_on_work(self.nodes, len(self.arrays["street_arc_to"]), berths)
+        try:
+            yield work
+        finally:
+            with self._lock:
+                self._spare_walk_on.append(work)

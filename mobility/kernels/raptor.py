@@ -70,7 +70,7 @@ def reset(work: Workspace) -> None:
 
 
 @kernel
-def search(
+def search(  # one loop with named phases
     timetable: Timetable,
     changes: Changes,
     access_berth: Int32,
@@ -86,6 +86,10 @@ def search(
     out_arrival_s: Int32,
     ready_rows: Int32,
     vehicle_rows: Int32,
+    walk: WalkOn | None = None,
+    origin_cm: Int32 | None = None,
+    start_s: int = 0,
+    walk_work: WalkOnWork | None = None,
 ) -> int:
     """Pareto set of (rides, arrival) for one departure.
 
@@ -114,74 +118,15 @@ def search(
     ready_rows, vehicle_rows
         (r, B) or (0, B): if given, row i takes the labels READY and VEHICLE with at most i rides. Filled with NEVER
         by the caller.
+    walk, origin_cm, start_s, walk_work
+        For walks of any length between rides (see ``walk_on.walk_on``): ``changes`` then holds what rules say, and
+        changes at one stop. Without them the search is compiled without streets.
 
     Returns
     -------
     int
         Number of entries of the set.
     """
-    return _rounds(
-        timetable, changes, access_berth, access_at_s, egress_berth, egress_walk_s, direct_at_s, bound_s, max_rides,
-        origins, work, out_rides, out_arrival_s, ready_rows, vehicle_rows, None, None, 0,
-        None,
-    )  # fmt: skip
-
-
-@kernel
-def search_on_streets(
-    timetable: Timetable,
-    changes: Changes,
-    access_berth: Int32,
-    access_at_s: Int32,
-    egress_berth: Int32,
-    egress_walk_s: Int32,
-    direct_at_s: int,
-    bound_s: int,
-    max_rides: int,
-    origins: int,
-    work: Workspace,
-    out_rides: Int32,
-    out_arrival_s: Int32,
-    ready_rows: Int32,
-    vehicle_rows: Int32,
-    walk: WalkOn,
-    origin_cm: Int32,
-    start_s: int,
-    walk_work: WalkOnWork,
-) -> int:
-    """Do the same with walks of any length between rides; parameters as in ``search`` and ``walk_on.walk_on``.
-
-    ``changes`` then holds what rules say, and changes at one stop.
-    """
-    return _rounds(
-        timetable, changes, access_berth, access_at_s, egress_berth, egress_walk_s, direct_at_s, bound_s, max_rides,
-        origins, work, out_rides, out_arrival_s, ready_rows, vehicle_rows, walk, origin_cm, start_s, walk_work,
-    )  # fmt: skip
-
-
-@kernel
-def _rounds(  # one loop with named phases
-    timetable: Timetable,
-    changes: Changes,
-    access_berth: Int32,
-    access_at_s: Int32,
-    egress_berth: Int32,
-    egress_walk_s: Int32,
-    direct_at_s: int,
-    bound_s: int,
-    max_rides: int,
-    origins: int,
-    work: Workspace,
-    out_rides: Int32,
-    out_arrival_s: Int32,
-    ready_rows: Int32,
-    vehicle_rows: Int32,
-    walk: WalkOn | None,
-    origin_cm: Int32 | None,
-    start_s: int,
-    walk_work: WalkOnWork | None,
-) -> int:
-    """See ``search`` and ``search_on_streets``; compiled once without streets, where ``walk`` is None."""
     reset(work)
     label = work.label_s
     marked, rode, touched, stamp = work.berths[MARKED], work.berths[RODE], work.berths[REACHED], work.berths[STAMP]

@@ -25,7 +25,7 @@ from mobility.kernels.layout import (
     Workspace,
     make_workspace,
 )
-from mobility.kernels.raptor import search, search_on_streets
+from mobility.kernels.raptor import search
 from mobility.kernels.walk_on import useful_walks
 from mobility.network.frozen import frozen
 from mobility.network.links import Links, merged_changes
@@ -159,7 +159,7 @@ class Search:
         origin_cm = (self.destination if backward else self.origin).node_cm
         with streets.borrowed_walk_on() as work:
             on_streets = (*given, walk, origin_cm, start_s, work)
-            return search_on_streets(*on_streets)
+            return search(*on_streets)
 
     def _direction(self, *, backward: bool) -> tuple[Timetable, Changes, Reach, Reach]:
         if backward:

@@ -21,7 +21,7 @@ PROFILES = ("foot", "wheelchair", "bike", "car")
 MM_S_PER_KM_H = 1_000_000 / 3_600
 WALK_MM_S = 1_250
 """Speed on foot that the weights of foot and wheelchair are made for (SEMANTICS, Walk); a request may have its own."""
-FERRY_MM_S = 2_800
+FERRY_MM_S = 2_778
 """Ferries that do not say how long they take: 10 km/h."""
 
 

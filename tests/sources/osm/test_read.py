@@ -315,4 +315,4 @@ def test_the_duration_of_a_ferry_makes_its_speed(tmp_path: Path) -> None:
     osm.way("ferry", "a b", "route=ferry duration=00:05")
     osm.way("vague", "a b", "route=ferry duration=soon")
     speeds = {trait.name: trait.foot.forward_mm_s for trait in read(osm, tmp_path).traits}
-    assert (speeds["ferry"], speeds["vague"]) == (333, 2800)
+    assert (speeds["ferry"], speeds["vague"]) == (333, 2778)

@@ -4,9 +4,11 @@
 # The commands of this project; `make help` lists them. Everything is installed into .venv, nothing outside this folder.
 #
 #   PYTHON   the interpreter that .venv is made with, 3.11 or newer      make setup PYTHON=python3.12
+#   PORT     where `make run` serves                                    make run PORT=8090
 #   JOBS     how many test processes run side by side                   make test JOBS=8
 
 PYTHON ?= python3
+PORT ?= 8080
 JOBS ?= 2
 
 VENV := .venv
@@ -33,8 +35,8 @@ say = @printf '\n== %s\n' '$(1)'
 setup: $(FULL) ## install the program and all tools into .venv
 	@:
 
-run: $(CORE) ## install the program alone, if need be, and plan sample journeys
-	@$(BIN)/mobility demo
+run: $(CORE) ## install the program alone, if need be, plan a sample trip and serve it on http://127.0.0.1:8080
+	@$(BIN)/mobility demo --serve --port $(PORT)
 
 test: lint ## style, types, licences and the fast tests: what must pass
 	$(call say,Compile the kernels)

@@ -16,8 +16,13 @@ from mobility.errors import InputError, Place
 
 T = TypeVar("T")
 N = TypeVar("N", int, float)
+Box = tuple[float, float, float, float]
+"""South, west, north and east in degrees."""
 ID_PATTERN = re.compile(r"[a-z0-9-]+")
-STREET_KEYS = ("osm", "broken_ways", "attribution")
+WEB = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+FEED_KEYS = ("id", "gtfs", "url", "sha256", "attribution", "licence", "broken_trips")
+STREET_KEYS = ("osm", "url", "sha256", "overpass", "box", "broken_ways", "attribution", "licence")
 TRANSFER_KEYS = ("change_s", "max_walk_s", "walk_speed_m_s", "detour_factor")
 WRONG_TYPE: dict[type, str] = {
     str: "region_wrong_type_text",
@@ -40,15 +45,43 @@ class FeedSource:
     url: str | None = None
     attribution: str | None = None
     broken_trips: Literal["refuse", "drop"] = "refuse"
+    sha256: str | None = None
+    """what `mobility fetch` must find; small letters"""
+    licence: str | None = None
+
+    @property
+    def credit(self) -> str | None:
+        """Whom the data are owed to and under which licence, as shown with every answer."""
+        return _credit(self.attribution, self.licence)
 
 
 @dataclass(frozen=True, slots=True)
 class StreetSource:
-    """The ``[streets]`` table: where the OpenStreetMap file lies, and what becomes of streets whose nodes it lacks."""
+    """The ``[streets]`` table: where the OpenStreetMap file lies, and what becomes of streets whose nodes it lacks.
+
+    `mobility fetch` brings it from ``url``, cut to ``box`` if there is one, or asks the Overpass service ``overpass``
+    (empty: the usual one) for the streets of ``box``.
+    """
 
     osm: Path
     broken_ways: Literal["refuse", "cut"] = "refuse"
     attribution: str | None = None
+    url: str | None = None
+    overpass: str | None = None
+    box: Box | None = None
+    sha256: str | None = None
+    """of what ``url`` gives, before it is cut; small letters"""
+    licence: str | None = None
+
+    @property
+    def credit(self) -> str | None:
+        """Whom the map is owed to and under which licence; None where the file says neither."""
+        return _credit(self.attribution, self.licence)
+
+    @property
+    def fetchable(self) -> bool:
+        """Whether `mobility fetch` can bring it."""
+        return self.url is not None or self.overpass is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +114,22 @@ class Region:
     def zone(self) -> ZoneInfo:
         """The time zone in which times without offset are meant."""
         return ZoneInfo(self.time_zone)
+
+    def require_fetched(self) -> None:
+        """Refuse a region of which `mobility fetch` has yet to bring a file.
+
+        Raises
+        ------
+        InputError
+            With the command that brings it.
+        """
+        missing = [(feed.id, feed.gtfs) for feed in self.feeds if feed.url and not feed.gtfs.exists()]
+        if self.streets is not None and self.streets.fetchable and not self.streets.osm.exists():
+            missing.append((self.streets.osm.name, self.streets.osm))
+        if missing:
+            file = f'"{self.path}"' if " " in str(self.path) else str(self.path)
+            names = ", ".join(name for name, _ in missing)
+            raise InputError("region_not_fetched", place=Place(str(missing[0][1])), missing=names, region=file)
 
 
 class _Source:
@@ -222,16 +271,18 @@ def _time_zone(table: _Table) -> str:
 
 
 def _feed(source: _Source, path: Path, values: object, number: int) -> FeedSource:
-    table = _Table(source, "feeds", values, ("id", "gtfs", "url", "attribution", "broken_trips"), number)
+    table = _Table(source, "feeds", values, FEED_KEYS, number)
     broken = table.take("broken_trips", str) or "refuse"
     if broken not in {"refuse", "drop"}:
         raise table.wrong("broken_trips", broken, "region_bad_choice", choices='"refuse", "drop"')
     return FeedSource(
         id=_identifier(table),
         gtfs=path.parent / table.need("gtfs", str),
-        url=table.take("url", str),
+        url=_url(table, "url"),
         attribution=table.take("attribution", str),
         broken_trips="drop" if broken == "drop" else "refuse",
+        sha256=_sha256(table),
+        licence=table.take("licence", str),
     )
 
 
@@ -252,8 +303,65 @@ def _streets(path: Path, table: _Table) -> StreetSource:
     broken = table.take("broken_ways", str) or "refuse"
     if broken not in {"refuse", "cut"}:
         raise table.wrong("broken_ways", broken, "region_bad_choice", choices='"refuse", "cut"')
-    return StreetSource(
+    streets = StreetSource(
         osm=path.parent / table.need("osm", str),
         broken_ways="cut" if broken == "cut" else "refuse",
         attribution=table.take("attribution", str),
+        url=_url(table, "url"),
+        overpass=_overpass(table),
+        box=_box(table),
+        sha256=_sha256(table),
+        licence=table.take("licence", str),
     )
+    if streets.overpass is not None and streets.url is not None:
+        raise table.wrong("overpass", None, "region_two_sources")
+    if streets.overpass is not None and streets.box is None:
+        raise table.wrong("overpass", None, "region_needs_box")
+    return streets
+
+
+def _url(table: _Table, key: str) -> str | None:
+    value = table.take(key, str)
+    if value is not None and not WEB.fullmatch(value):
+        raise table.wrong(key, value, "region_bad_url")
+    return value
+
+
+def _sha256(table: _Table) -> str | None:
+    value = table.take("sha256", str)
+    if value is not None and not SHA256.fullmatch(value):
+        raise table.wrong("sha256", value, "region_bad_sha256")
+    return None if value is None else value.lower()
+
+
+def _overpass(table: _Table) -> str | None:
+    """The address of a service, empty for the usual one, None for no such wish."""
+    value = table.values.get("overpass")
+    if isinstance(value, bool):
+        return "" if value else None
+    return _url(table, "overpass")
+
+
+def _box(table: _Table) -> Box | None:
+    value = table.values.get("box")
+    if value is None:
+        return None
+    numbers = [float(part) for part in value if type(part) in {int, float}] if isinstance(value, list) else []
+    box = box_of(numbers) if isinstance(value, list) and len(numbers) == len(value) else None
+    if box is None:
+        raise table.wrong("box", value if isinstance(value, list) else None, "region_bad_box")
+    return box
+
+
+def box_of(numbers: list[float]) -> Box | None:
+    """South, west, north and east, if these four numbers are that: degrees, south below north, west before east."""
+    match numbers:
+        case [south, west, north, east] if -90 <= south < north <= 90 and -180 <= west < east <= 180:  # noqa: PLR2004
+            return south, west, north, east
+    return None
+
+
+def _credit(attribution: str | None, licence: str | None) -> str | None:
+    if attribution and licence and licence not in attribution:
+        return f"{attribution}, {licence}"
+    return attribution or licence

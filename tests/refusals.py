@@ -53,7 +53,7 @@ class Standing:
     def assert_intact(self) -> None:
         """The network answers as before, and what a failed build began is cleared away."""
         self.assert_answers()
-        known = {"current", "lock", self.current.strip()}
+        known = {"current", "lock", "refused", self.current.strip()}
         assert {path.name for path in self.home.iterdir()} <= known
 
 

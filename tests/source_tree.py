@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent / "mobility"
-ERRORS = {"InputError", "DataError", "StoreError", "ResourceError", "InternalError"}
+ERRORS = {
+    *("InputError", "DataError", "StoreError", "ResourceError", "InternalError"),
+    *("NotFoundError", "RefusedError", "Busy"),
+}
 CODE = "code"
 """The name that a parameter has which takes the code of an error or finding."""
 

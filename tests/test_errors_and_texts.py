@@ -24,6 +24,8 @@ SELF_EXPLAINING = {
     "unknown_place_near",
     "conflicting_options",
     "missing_arguments",
+    "region_not_fetched",
+    "register_unknown_near",
     # the reason that Python or the system gives is all there is to say
     "region_not_toml",
     "file_unreadable",

@@ -21,13 +21,14 @@ FLOORS = [
     {"analysis"},
     {"scenario"},
     {"shuttle"},
-    {"service", "cli", "web"},
+    {"service", "web"},
+    {"cli"},
 ]
 """From the ground; rooms on one floor do not know each other."""
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 HEAVY = {"pandas", "geopandas", "osmnx", "gtfs_kit", "numba", "polars", "pyarrow", "shapely", "networkx"}
 MODULES = modules()
-ROOMS = {"texts", "kernels", "sources", "network", "planner", "cli"}
+ROOMS = {"texts", "kernels", "sources", "network", "planner", "analysis", "service", "cli"}
 
 
 def room_of(module: str) -> str:

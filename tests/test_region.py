@@ -9,12 +9,14 @@ import pytest
 from mobility.errors import InputError
 from mobility.region import FeedSource, Region, StreetSource, TransferSettings, read_region
 from tests.command import mobility
+from tests.conftest import ROOT
 from tests.feeds import village
 from tests.refusals import assert_refused
 
 HEAD = '[region]\nid = "dorf"\nname = "Dorf"\ntime_zone = "Europe/Berlin"\n'
 FEED = '[[feeds]]\nid = "f"\ngtfs = "feed"\n'
 WHOLE = HEAD + FEED
+STREETS = f'{WHOLE}[streets]\nosm = "map.osm"\n'
 WRONG_TYPE = ""
 """For any code that says so."""
 
@@ -50,6 +52,87 @@ def test_everything(tmp_path: Path) -> None:
     )
     assert read.transfers == TransferSettings(60, 0, 1.0, 1.3)
     assert read.streets == StreetSource(tmp_path / "dorf.osm.pbf")
+
+
+def test_what_is_fetched(tmp_path: Path) -> None:
+    feed = f'url = "http://dorf.example/gtfs.zip"\nsha256 = "{"aB" * 32}"\nattribution = "Dorf"\nlicence = "CC0"\n'
+    streets = (
+        '[streets]\nosm = "dorf.osm.pbf"\nurl = "https://maps.example/land.osm.pbf"\nbox = [52, 11.5, 52.25, 12]\n'
+    )
+    read = region(tmp_path, WHOLE + feed + streets)
+    assert read.feeds[0].sha256 == "ab" * 32
+    assert read.feeds[0].credit == "Dorf, CC0"
+    assert read.streets is not None
+    assert (read.streets.url, read.streets.box) == ("https://maps.example/land.osm.pbf", (52.0, 11.5, 52.25, 12.0))
+    assert read.streets.fetchable
+
+
+@pytest.mark.parametrize(
+    ("written", "overpass"),
+    [("true", ""), ("false", None), ('"https://maps.example/api"', "https://maps.example/api")],
+)
+def test_overpass(tmp_path: Path, written: str, overpass: str | None) -> None:
+    box = "box = [52.0, 11.5, 52.25, 12.0]"
+    read = region(tmp_path, f'{WHOLE}[streets]\nosm = "dorf.osm"\noverpass = {written}\n{box}\n')
+    assert read.streets is not None
+    assert read.streets.overpass == overpass
+    assert read.streets.fetchable == (overpass is not None)
+
+
+@pytest.mark.parametrize(
+    ("attribution", "licence", "credit"),
+    [
+        (None, None, None),
+        ("Dorf", None, "Dorf"),
+        (None, "CC0", "CC0"),
+        ("Dorf", "CC0", "Dorf, CC0"),
+        ("Dorf, CC0", "CC0", "Dorf, CC0"),
+    ],
+)
+def test_whom_the_data_are_owed_to(attribution: str | None, licence: str | None, credit: str | None) -> None:
+    assert FeedSource("f", Path("feed"), attribution=attribution, licence=licence).credit == credit
+    assert StreetSource(Path("map.osm"), attribution=attribution, licence=licence).credit == credit
+
+
+def test_the_licence_is_shown_with_every_answer(tmp_path: Path) -> None:
+    path = village(tmp_path, feed='attribution = "Dorf"\nlicence = "CC BY 4.0"\n')
+    assert "Data: Dorf, CC BY 4.0" in mobility("plan", path, "Amtsplatz", "Bahnhof", "--at", "2026-06-10T07:00").out
+
+
+@pytest.mark.parametrize("command", [("build",), ("plan", "a", "b"), ("stops",), ("departures", "a")])
+def test_what_is_not_fetched_yet_is_told_in_one_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
+    path = village(tmp_path, feed='url = "https://dorf.example/gtfs.zip"\n')
+    (tmp_path / "feed").rename(tmp_path / "away")
+    answer = mobility(command[0], path, *command[1:])
+    assert_refused(answer, f"not been fetched yet (f): run `mobility fetch {path}`.", str(tmp_path / "feed"))
+    assert len(answer.err.splitlines()) == 2
+
+
+def test_a_map_that_is_not_fetched_yet(tmp_path: Path) -> None:
+    path = village(tmp_path)
+    with path.open("a", encoding="utf-8") as file:
+        file.write('[streets]\nosm = "map.osm.pbf"\nurl = "https://maps.example/land.osm.pbf"\n')
+    assert_refused(mobility("build", path), "not been fetched yet (map.osm.pbf)", "map.osm.pbf")
+
+
+def test_without_an_address_the_path_is_what_to_check(tmp_path: Path) -> None:
+    path = village(tmp_path)
+    (tmp_path / "feed").rename(tmp_path / "away")
+    assert_refused(mobility("build", path), "The feed f is not there", "Check gtfs in the region file")
+
+
+def test_barleben_waits_to_be_fetched() -> None:
+    """Its feeds and its map each have an address and a licence."""
+    read = read_region(ROOT / "data" / "barleben.toml")
+    assert [feed.id for feed in read.feeds] == ["boerdebus", "mvb", "bahn"]
+    assert all(feed.url and feed.licence and feed.attribution for feed in read.feeds)
+    assert read.streets is not None
+    assert read.streets.url
+    assert read.streets.licence
+    assert read.streets.box is not None
+    south, west, north, east = read.streets.box
+    assert south < 52.208945 < north
+    assert west < 11.620875 < east
 
 
 def test_feeds_keep_their_order(tmp_path: Path) -> None:
@@ -149,6 +232,34 @@ BAD_REGIONS: dict[str, tuple[str | bytes, str, tuple[str, ...]]] = {
         "region_bad_choice",
         ('"refuse", "drop"', 'row 8, broken_trips = "keep"'),
     ),
+    "address that is none": (
+        f'{WHOLE}url = "dorf.example/gtfs.zip"\n',
+        "region_bad_url",
+        ("feeds.url", "row 8", "https://"),
+    ),
+    "address of another kind": (f'{WHOLE}url = "file:///etc/passwd"\n', "region_bad_url", ("row 8",)),
+    "checksum too short": (f'{WHOLE}sha256 = "abc"\n', "region_bad_sha256", ("feeds.sha256", "row 8", "64 digits")),
+    "box of three": (
+        f"{STREETS}box = [52.0, 11.0, 52.1]\n",
+        "region_bad_box",
+        ("streets.box", "row 10", "four numbers"),
+    ),
+    "box of texts": (f'{STREETS}box = ["52", "11", "53", "12"]\n', "region_bad_box", ("row 10",)),
+    "box in one text": (f'{STREETS}box = "52,11,53,12"\n', "region_bad_box", ("row 10",)),
+    "box upside down": (f"{STREETS}box = [53, 11, 52, 12]\n", "region_bad_box", ("row 10",)),
+    "box off the earth": (f"{STREETS}box = [52, 11, 91, 12]\n", "region_bad_box", ("row 10",)),
+    "box of nothing": (f"{STREETS}box = [52, 11, nan, 12]\n", "region_bad_box", ("row 10",)),
+    "overpass without a box": (
+        f"{STREETS}overpass = true\n",
+        "region_needs_box",
+        ("streets.overpass", "row 10", "box ="),
+    ),
+    "two sources of a map": (
+        f'{STREETS}overpass = true\nurl = "https://maps.example/a.osm"\nbox = [52, 11, 53, 12]\n',
+        "region_two_sources",
+        ("streets.overpass", "streets.url"),
+    ),
+    "overpass that is a number": (f"{STREETS}overpass = 1\nbox = [52, 11, 53, 12]\n", WRONG_TYPE, ("row 10",)),
     "no TOML": (f"{HEAD}name: Dorf\n", "region_not_toml", ("row 5",)),
     "key twice": (f'{HEAD}name = "Dorf"\n', "region_not_toml", ()),
     "Latin-1": (WHOLE.replace("Dorf", "Dörf").encode("latin-1"), "region_not_utf8", ("Save the file as UTF-8",)),

@@ -23,6 +23,7 @@ COMMANDS: dict[str, list[str]] = {
     "stops": ["stops", "REGION"],
     "stops by name": ["stops", "REGION", "Barleben"],
     "check": ["check", "REGION"],
+    "diff": ["diff", "REGION", "REGION"],
 }
 """Everything that prints something of a region, but for --batch, whose lines are fixed."""
 

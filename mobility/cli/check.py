@@ -140,5 +140,5 @@ def _allows(found: Examination) -> dict[str, Any]:
         "shapes": {feed: allows.shapes for feed, allows in feeds.items()},
         "on_demand": {feed: list(allows.on_demand) for feed, allows in feeds.items()},
         "realtime": False,
-        "attribution": {source.id: source.attribution for source in found.region.feeds},
+        "attribution": {source.id: source.credit for source in found.region.feeds},
     }

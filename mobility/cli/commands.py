@@ -73,6 +73,45 @@ def build(
     run(region, out=out, force=force, quiet=quiet)
 
 
+@app.command(help=_say("init"))
+@told
+def init(
+    place: Annotated[str | None, _argument("init_place", metavar="[NAME|KEY|BOX]")] = None,
+    name: Annotated[str | None, _option("--name", key="init_name", metavar="NAME")] = None,
+    ags: Annotated[str | None, _option("--ags", key="init_ags", metavar="KEY")] = None,
+    box: Annotated[str | None, _option("--box", key="init_box", metavar="S,W,N,E")] = None,
+    feed: Annotated[list[str] | None, _option("--feed", key="init_feed", metavar="[ID=]PATH|URL")] = None,
+    streets: Annotated[str | None, _option("--streets", key="init_streets", metavar="PATH|URL|overpass")] = None,
+    time_zone: Annotated[str | None, _option("--time-zone", key="init_time_zone", metavar="ZONE")] = None,
+    register: Annotated[Path | None, _option("--register", key="init_register", metavar="FILE")] = None,
+    online: Annotated[bool, _option("--online", key="init_online")] = False,
+    out: Annotated[Path | None, _option("--out", key="init_out", metavar="FILE")] = None,
+    force: Annotated[bool, _option("--force", key="init_force")] = False,
+    lang: LanguageOption = None,
+) -> None:
+    """See ``cli.init``."""
+    from mobility.cli.init import Answers, run
+
+    run(Answers(place, name, ags, box, tuple(feed or ()), streets, time_zone, register, online, out, force))
+
+
+@app.command(help=_say("fetch"))
+@told
+def fetch(
+    region: RegionArgument,
+    only: Annotated[list[str] | None, _option("--only", key="fetch_only", metavar="FEED")] = None,
+    dry_run: Annotated[bool, _option("--dry-run", key="fetch_dry_run")] = False,
+    force: Annotated[bool, _option("--force", key="fetch_force")] = False,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """See ``cli.fetch``."""
+    from mobility.cli.fetch import run
+
+    raise typer.Exit(run(region, only=tuple(only or ()), dry_run=dry_run, force=force, as_json=json, quiet=quiet))
+
+
 @app.command(help=_say("check"))
 @told
 def check(
@@ -98,6 +137,24 @@ def stops(
     from mobility.cli.stops import run
 
     run(region, name, out=out, as_json=json, quiet=quiet)
+
+
+@app.command(help=_say("geocode"))
+@told
+def geocode(
+    region: RegionArgument,
+    asked: Annotated[str, _argument("geocode_text", metavar="TEXT")],
+    count: Annotated[int, _option("--count", "-n", key="geocode_count")] = 10,
+    near: Annotated[str | None, _option("--near", key="geocode_near", metavar="LAT,LON")] = None,
+    out: OutOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """See ``cli.geocode``."""
+    from mobility.cli.geocode import run
+
+    run(region, asked, count=count, near=near, out=out, as_json=json, quiet=quiet)
 
 
 @app.command(help=_say("departures"))
@@ -147,10 +204,52 @@ def plan(
     raise typer.Exit(run(region, origin, destination, wishes, batch=batch, out=out, as_json=json, quiet=quiet))
 
 
+@app.command(help=_say("diff"))
+@told
+def diff(
+    old: Annotated[str, _argument("diff_old", metavar="OLD")],
+    new: Annotated[str, _argument("diff_new", metavar="NEW")],
+    stop: Annotated[list[str] | None, _option("--stop", key="diff_stop", metavar="NAME")] = None,
+    line: Annotated[list[str] | None, _option("--line", key="diff_line", metavar="NAME")] = None,
+    date: Annotated[list[str] | None, _option("--date", key="diff_date", metavar="DATE")] = None,
+    most: Annotated[int, _option("--most", key="diff_most", metavar="N")] = 10,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """See ``cli.diff``."""
+    from mobility.cli.diff import Wanted, run
+
+    wanted = Wanted(tuple(stop or ()), tuple(line or ()), tuple(date or ()), most)
+    run(old, new, wanted, as_json=json, quiet=quiet)
+
+
+@app.command(help=_say("serve"))
+@told
+def serve(
+    region: RegionArgument,
+    host: Annotated[str, _option("--host", key="host", metavar="ADDRESS")] = "127.0.0.1",
+    port: Annotated[int, _option("--port", key="port", metavar="PORT")] = 8080,
+    workers: Annotated[int, _option("--workers", key="workers", metavar="N")] = 1,
+    out: OutOption = None,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """See ``cli.serve``."""
+    from mobility.cli.serve import run
+
+    run(region, host=host, port=port, workers=workers, out=out, quiet=quiet)
+
+
 @app.command(help=_say("demo"))
 @told
-def demo(quiet: QuietOption = False, lang: LanguageOption = None) -> None:
+def demo(
+    serve: Annotated[bool, _option("--serve", key="demo_serve")] = False,
+    port: Annotated[int, _option("--port", key="port", metavar="PORT")] = 8080,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
     """See ``cli.demo``."""
     from mobility.cli.demo import run
 
-    run(quiet=quiet)
+    run(serve_on=port if serve else None, quiet=quiet)

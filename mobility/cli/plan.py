@@ -53,8 +53,8 @@ class Wishes:
             if way is not None and way not in PROFILE_OF:
                 raise InputError("bad_mode", option=option, mode=way, modes="walk, bike, car")
         return {
-            "access": PROFILE_OF[self.access or "walk"],
-            "egress": PROFILE_OF[self.egress or "walk"],
+            "access": (PROFILE_OF[self.access or "walk"],),
+            "egress": (PROFILE_OF[self.egress or "walk"],),
             "direct": tuple(dict.fromkeys(PROFILE_OF[mode] for mode in modes if mode in PROFILE_OF)),
             "transit": "transit" in modes,
         }
@@ -124,7 +124,7 @@ def _run_batch(region: str, wishes: Wishes, file: Path, *, out: Path | None, qui
         raise InputError("conflicting_options", one="--batch", other="--modes bike, --modes car")
     lines = read_lines(file)
     network = open_network(region, out=out, quiet=quiet)
-    refuse_wheels_without_streets(network, (ways["access"], ways["egress"]))
+    refuse_wheels_without_streets(network, (*ways["access"], *ways["egress"]))
     code = ANSWERED
     for line, answered in answer_batch(
         network,

@@ -11,15 +11,19 @@ from pathlib import Path
 
 from mobility.cli.console import sample_path
 from mobility.network.build import load
+from mobility.planner.geocode import Bias, geocode
 from mobility.planner.places import find_place
 from mobility.planner.plan import plan
 from mobility.planner.request import PlanRequest
+from mobility.planner.reverse_geocode import reverse_geocode
 from mobility.planner.times import parse_time
 from mobility.region import read_region
+from mobility.service.live import warm_up
+from mobility.service.served import Served
 
 
 def main() -> None:
-    """Build the sample region into a temporary folder and plan there in both directions and all modes."""
+    """Build the sample region into a temporary folder; plan there in both directions and all modes, search by name."""
     with tempfile.TemporaryDirectory() as folder:
         network = load(read_region(sample_path()[0]), out=Path(folder))
         places = [find_place(network, name) for name in ("Magdeburg Hbf", "Barleben, Otto-von-Guericke-Allee")]
@@ -30,9 +34,12 @@ def main() -> None:
         # From door to door, walking without a limit, by bike and by car.
         doors = [find_place(network, point) for point in ("52.20970,11.61900", "52.18560,11.60000")]
         far = replace(request, origin=doors[0], destination=doors[1], settings=replace(slower, max_walk_s=None))
-        own = replace(far, access="bike", egress="car", direct=("bike", "car"))
-        for asked in (far, own, replace(far, access="car")):
+        own = replace(far, access=("bike",), egress=("car",), direct=("bike", "car"))
+        for asked in (far, own, replace(far, access=("car",))):
             plan(network, asked)
+        geocode(network, "Rothenseer Str. 5", bias=Bias(52.2, 11.6))
+        reverse_geocode(network, 52.20970, 11.61900)
+        warm_up(Served(network))
 
 
 if __name__ == "__main__":

@@ -115,13 +115,20 @@ def nearest_piece(
     )
     cell_m = min(frame[CELL_LAT] * METRES_PER_E7, frame[CELL_LON] * lon_scale)
     edge, point, share, best_m = -1, -1, 0.0, most_m
-    ring = 0
-    while (ring - 1) * cell_m <= best_m:
+    # Far from all streets nothing is looked through, however narrow cells become towards the poles.
+    outside_rows = max(0, -row - 1, row - frame[ROWS])
+    outside_columns = max(0, -column - 1, column - frame[COLUMNS])
+    if max(outside_rows * frame[CELL_LAT] * METRES_PER_E7, outside_columns * frame[CELL_LON] * lon_scale) > most_m:
+        return edge, point, share, best_m
+    last_ring = max(row, frame[ROWS] - 1 - row, column, frame[COLUMNS] - 1 - column)
+    ring = max(outside_rows, outside_columns)
+    while (ring - 1) * cell_m <= best_m and ring <= last_ring:
         for r in range(max(0, row - ring), min(frame[ROWS] - 1, row + ring) + 1):
             whole = r in (row - ring, row + ring)
             step = 1 if whole or ring == 0 else 2 * ring
-            for c in range(column - ring, column + ring + 1, step):
-                if c < 0 or c >= frame[COLUMNS]:
+            first = max(0, column - ring) if step == 1 else column - ring
+            for c in range(first, min(frame[COLUMNS] - 1, column + ring) + 1, step):
+                if c < 0:
                     continue
                 cell = r * frame[COLUMNS] + c
                 for k in range(grid.ptr[cell], grid.ptr[cell + 1]):

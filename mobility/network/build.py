@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from mobility import __version__
+from mobility.errors import MobilityError
 from mobility.network import store
 from mobility.network.network import Network
 
@@ -79,17 +80,31 @@ def build(
     Raises
     ------
     DataError, InputError, ResourceError
-        The previous network stays as it was.
+        The previous network stays as it was. A file that `mobility fetch` has yet to bring is told before all else.
     """
     progress = progress or Silent()
+    region.require_fetched()
     home = store.home_of(region, out)
     inputs = _fingerprint(region)
     if not force and (folder := _up_to_date(home, inputs)) is not None:
+        store.note_refusal(home, None)
         return BuildReport(folder, rebuilt=False)
     with store.locked(home, progress.waiting):
         if not force and (folder := _up_to_date(home, inputs)) is not None:
+            store.note_refusal(home, None)
             return BuildReport(folder, rebuilt=False)
-        return _build(region, home, inputs, progress)
+        try:
+            report = _build(region, home, inputs, progress)
+        except MobilityError as error:
+            store.note_refusal(home, str(error))
+            raise
+        store.note_refusal(home, None)
+        return report
+
+
+def up_to_date(region: Region, home: Path) -> bool:
+    """Whether the current network in a folder was made from what the region's files hold now."""
+    return _up_to_date(home, _fingerprint(region)) is not None
 
 
 def load(region: Region, *, out: Path | None = None, progress: Progress | None = None) -> Network:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mobility.network.gazetteer.compile import gazetteer_arrays
 from mobility.network.links import Links, link_input, make_links
 from mobility.network.schema import check_arrays
 from mobility.network.shapes import shape_arrays
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 OSM_ATTRIBUTION = "© OpenStreetMap contributors, ODbL"
 LINK_PARTS = ("changes", "changes_backward", "walks", "walks_backward")
+TRIP_FACTS = ("wheelchair_accessible", "bikes_allowed", "direction")
+ROUTE_TEXTS = ("route_short_name", "route_long_name", "route_color", "route_text_color", "route_url")
+AGENCY_TEXTS = ("agency_name", "agency_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +82,14 @@ def compile_network(
     stage("links")
     links = make_links(link_input(arrays), region.transfers, Streets(arrays) if osm else None, progress)
     _link_arrays(links, arrays)
+    stage("names")
+    arrays |= gazetteer_arrays(arrays, osm.points if osm else [])
     check_arrays(arrays)
     facts = _facts(region, feeds, parts)
     if osm is not None:
         facts["streets"] = {
             "file": region.streets.osm.name if region.streets else "",
-            "attribution": (region.streets and region.streets.attribution) or OSM_ATTRIBUTION,
+            "attribution": (region.streets and region.streets.credit) or OSM_ATTRIBUTION,
             **streets.facts,
             "warnings": sum(osm.findings.counts.values()),
         }
@@ -117,6 +123,7 @@ def _stop_arrays(stops: StopTable, rules: Rules, arrays: dict[str, np.ndarray]) 
     _put_strings(arrays, "stop_name", Strings.of(stops.names))
     _put_strings(arrays, "stop_plain_name", Strings.of(plain_name(name) for name in stops.names))
     _put_strings(arrays, "stop_platform_code", Strings.of(stops.platform_codes))
+    _put_strings(arrays, "stop_code", Strings.of(stops.codes))
     arrays |= {
         "stop_lat": stops.lat,
         "stop_lon": stops.lon,
@@ -144,8 +151,8 @@ def _stop_arrays(stops: StopTable, rules: Rules, arrays: dict[str, np.ndarray]) 
 def _trip_arrays(feeds: Sequence[Feed], arrays: dict[str, np.ndarray]) -> None:
     """Trips, routes and agencies of all feeds behind each other, in the order of their files."""
     trip_ids, headsigns, short_names = [], [], []
-    columns: dict[str, list[np.ndarray]] = {"route": [], "wheelchair_accessible": [], "bikes_allowed": [], "feed": []}
-    route_ids, route_names, route_long_names, colors, text_colors, agencies = [], [], [], [], [], []
+    columns: dict[str, list[np.ndarray]] = {name: [] for name in ("route", "feed", *TRIP_FACTS)}
+    texts: dict[str, list[str]] = {name: [] for name in ("agency_id", "route_id", *AGENCY_TEXTS, *ROUTE_TEXTS)}
     route_type, route_agency, route_feed = [], [], []
     routes = agency_count = 0
     for number, feed in enumerate(feeds):
@@ -154,18 +161,18 @@ def _trip_arrays(feeds: Sequence[Feed], arrays: dict[str, np.ndarray]) -> None:
         headsigns += trips["headsign"].to_list()
         short_names += trips["short_name"].to_list()
         columns["route"].append(trips["route"].to_numpy() + routes)
-        columns["wheelchair_accessible"].append(trips["wheelchair_accessible"].to_numpy())
-        columns["bikes_allowed"].append(trips["bikes_allowed"].to_numpy())
         columns["feed"].append(np.full(len(trips), number))
-        route_ids += [f"{feed.source.id}_{route_id}" for route_id in lines["route_id"]]
-        route_names += lines["short_name"].to_list()
-        route_long_names += lines["long_name"].to_list()
-        colors += lines["color"].to_list()
-        text_colors += lines["text_color"].to_list()
+        for name in TRIP_FACTS:
+            columns[name].append(trips[name].to_numpy())
+        texts["route_id"] += [f"{feed.source.id}_{route_id}" for route_id in lines["route_id"]]
+        texts["agency_id"] += [f"{feed.source.id}_{agency_id}" for agency_id in feed.agencies["agency_id"]]
+        for name in ROUTE_TEXTS:
+            texts[name] += lines[name.removeprefix("route_")].to_list()
+        for name in AGENCY_TEXTS:
+            texts[name] += feed.agencies[name.removeprefix("agency_")].to_list()
         route_type.append(lines["route_type"].to_numpy())
         route_agency.append(lines["agency"].to_numpy() + agency_count)
         route_feed.append(np.full(len(lines), number))
-        agencies += feed.agencies["name"].to_list()
         routes += len(lines)
         agency_count += len(feed.agencies)
     _put_strings(arrays, "trip_id", Strings.of(trip_ids))
@@ -173,12 +180,8 @@ def _trip_arrays(feeds: Sequence[Feed], arrays: dict[str, np.ndarray]) -> None:
     _put_strings(arrays, "trip_short_name", Strings.of(short_names))
     arrays |= {f"trip_{name}": np.concatenate(values).astype(np.int32) for name, values in columns.items()}
     arrays |= {"trip_id_order": _by_text(trip_ids), "trip_rank": _rank(trip_ids)}
-    _put_strings(arrays, "route_id", Strings.of(route_ids))
-    _put_strings(arrays, "route_short_name", Strings.of(route_names))
-    _put_strings(arrays, "route_long_name", Strings.of(route_long_names))
-    _put_strings(arrays, "route_color", Strings.of(colors))
-    _put_strings(arrays, "route_text_color", Strings.of(text_colors))
-    _put_strings(arrays, "agency_name", Strings.of(agencies))
+    for name, values in texts.items():
+        _put_strings(arrays, name, Strings.of(values))
     arrays |= {
         "route_type": np.concatenate(route_type).astype(np.int32),
         "route_agency": np.concatenate(route_agency).astype(np.int32),
@@ -258,7 +261,7 @@ def _facts(region: Region, feeds: Sequence[Feed], parts: Sequence[FeedChains]) -
         "feeds": [
             {
                 "id": feed.source.id,
-                "attribution": feed.source.attribution,
+                "attribution": feed.source.credit,
                 "url": feed.source.url,
                 "time_zone": feed.time_zone,
                 "agencies": feed.agencies["name"].to_list(),

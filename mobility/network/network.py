@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ import numpy as np
 from mobility.errors import InputError
 from mobility.kernels.layout import Chains, Changes, Int32, Sequences, Walks
 from mobility.network import store
+from mobility.network.gazetteer.gazetteer import Gazetteer
 from mobility.network.links import Links, link_input, make_links, make_walk_on
 from mobility.network.streets.streets import Streets
 from mobility.network.strings import Strings
@@ -64,9 +65,12 @@ class Network:
             FeedFacts(feed["id"], feed["attribution"], feed["time_zone"], tuple(feed["agencies"]), feed["version"])
             for feed in manifest["feeds"]
         )
-        self._days: OrderedDict[dt.date, DayTimetable] = OrderedDict()
+        self._days: OrderedDict[tuple[dt.date, frozenset[int] | None], DayTimetable] = OrderedDict()
+        self.day_cache_bytes = DAY_CACHE_BYTES
         self._links: OrderedDict[TransferSettings, Links] = OrderedDict()
         self._walk_on: dict[tuple[TransferSettings, bool], WalkOn] = {}
+        self.memo: dict[str, Any] = {}
+        """What is reckoned once from the network and looked up later, under a name."""
         self._lock = Lock()
 
     @classmethod
@@ -84,6 +88,12 @@ class Network:
     def strings(self, name: str) -> Strings:
         """A list of texts, such as ``stop_name``."""
         return Strings(self.arrays[f"{name}_blob"], self.arrays[f"{name}_ptr"])
+
+    @cached_property
+    def texts(self) -> Mapping[str, Strings]:
+        """All lists of texts by name."""
+        names = [name.removesuffix("_blob") for name in self.arrays if name.endswith("_blob")]
+        return {name: self.strings(name) for name in names}
 
     @cached_property
     def stop_id(self) -> Strings:
@@ -122,6 +132,17 @@ class Network:
         array = np.repeat(stops, np.diff(self.stop_berth_ptr))
         array.flags.writeable = False
         return array
+
+    def calls_of_berths(self, first: int, beyond: int) -> Int32:
+        """The calls of all sequences at some berths that follow each other, as positions in ``sequences.berth``."""
+        order, ptr = self._calls_by_berth
+        return order[ptr[first] : ptr[beyond]]
+
+    @cached_property
+    def _calls_by_berth(self) -> tuple[Int32, Int32]:
+        berth = self.sequences.berth
+        ptr = np.concatenate(([0], np.cumsum(np.bincount(berth, minlength=self.berths))))
+        return np.argsort(berth, kind="stable").astype(np.int32), ptr.astype(np.int32)
 
     @property
     def berths(self) -> int:
@@ -180,18 +201,38 @@ class Network:
             return EPOCH, EPOCH
         return EPOCH + dt.timedelta(days=min(first)), EPOCH + dt.timedelta(days=max(last))
 
-    def day(self, date: dt.date) -> DayTimetable:
-        """The timetable to search on from this date's beginning; made on first use, the last used ones are kept."""
+    def day(self, date: dt.date, route_types: frozenset[int] | None = None) -> DayTimetable:
+        """The timetable to search on from a date's beginning; made on first use, the last used ones are kept.
+
+        Parameters
+        ----------
+        date
+            Of the region.
+        route_types
+            Only lines of these types; of trips in which one stays seated all must be. None: all.
+        """
+        key = date, route_types
         with self._lock:
-            if date in self._days:
-                self._days.move_to_end(date)
-                return self._days[date]
-        day = make_day(date, self.zone, self.feed_days, self.sequences, self.chains, self.berths)
+            if key in self._days:
+                self._days.move_to_end(key)
+                return self._days[key]
+        feeds = self.feed_days if route_types is None else self._feed_days_of(route_types)
+        day = make_day(date, self.zone, feeds, self.sequences, self.chains, self.berths)
         with self._lock:
-            self._days[date] = day
-            while len(self._days) > 1 and sum(kept.nbytes for kept in self._days.values()) > DAY_CACHE_BYTES:
+            self._days[key] = day
+            while len(self._days) > 1 and sum(kept.nbytes for kept in self._days.values()) > self.day_cache_bytes:
                 self._days.popitem(last=False)
         return day
+
+    def _feed_days_of(self, route_types: frozenset[int]) -> tuple[FeedDays, ...]:
+        """When which chains of some route types run."""
+        arrays, chains = self.arrays, self.chains
+        fits = np.isin(arrays["route_type"][arrays["trip_route"][chains.trip]], list(route_types))
+        of_chain = np.add.reduceat(~fits, chains.trip_ptr[:-1]) == 0 if len(fits) else fits
+        return tuple(
+            replace(feed, chains_of_class=[chain[of_chain[chain]] for chain in feed.chains_of_class])
+            for feed in self.feed_days
+        )
 
     def links(self, settings: TransferSettings | None = None) -> Links:
         """Changes and walks; the region's own come from disk, others are reckoned and kept for a while."""
@@ -258,6 +299,16 @@ class Network:
         """Pairs of stops between which a row of transfers.txt says how a first, last or direct walk goes."""
         here, there = self.arrays["walk_rule_from_stop"].tolist(), self.arrays["walk_rule_to_stop"].tolist()
         return frozenset(zip(here, there, strict=True))
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """What the region knows by name."""
+        return Gazetteer(self.arrays)
+
+    @cached_property
+    def ruled_stops(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Stops where such a walk begins, and where one ends."""
+        return frozenset(here for here, _ in self.ruled_walks), frozenset(there for _, there in self.ruled_walks)
 
     @cached_property
     def streets(self) -> Streets | None:

@@ -38,6 +38,7 @@ class StopTable:
     ids: list[str]
     names: list[str]
     platform_codes: list[str]
+    codes: list[str]
     lat: Float64
     lon: Float64
     feed: Int32
@@ -56,6 +57,7 @@ def collect_stops(feeds: Sequence[Feed]) -> StopTable:
     """
     ids: list[str] = []
     names: list[str] = []
+    platform_codes: list[str] = []
     codes: list[str] = []
     columns: dict[str, list[np.ndarray]] = {}
     offset = 0
@@ -63,7 +65,8 @@ def collect_stops(feeds: Sequence[Feed]) -> StopTable:
         stops = feed.stops
         ids += [f"{feed.source.id}_{stop_id}" for stop_id in stops["stop_id"]]
         names += stops["name"].to_list()
-        codes += stops["platform_code"].to_list()
+        platform_codes += stops["platform_code"].to_list()
+        codes += stops["code"].to_list()
         called = np.zeros(len(stops), dtype=np.bool_)
         called[feed.stop_times["stop"].to_numpy()] = True
         parts = {
@@ -86,7 +89,8 @@ def collect_stops(feeds: Sequence[Feed]) -> StopTable:
     table = StopTable(
         ids=[ids[at] for at in order],
         names=[names[at] for at in order],
-        platform_codes=[codes[at] for at in order],
+        platform_codes=[platform_codes[at] for at in order],
+        codes=[codes[at] for at in order],
         lat=np.ascontiguousarray(joined["lat"][order], dtype=np.float64),
         lon=np.ascontiguousarray(joined["lon"][order], dtype=np.float64),
         feed=joined["feed"][order].astype(np.int32),
@@ -151,12 +155,16 @@ def plain_name(name: str) -> str:
 
     ``Barleben, Rothenseer Str.`` and ``barleben rothenseer strasse`` become the same.
     """
+    return " ".join(spell_out(word, position) for position, word in enumerate(plain_words(name)))
+
+
+def plain_words(name: str) -> list[str]:
+    """The words of a name without case and accents, abbreviations as they were written."""
     text = unicodedata.normalize("NFC", name).casefold()
     for umlaut, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
         text = text.replace(umlaut, letters)
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    words = re.findall(r"[^\W_]+", text)
-    return " ".join(_spell_out(word, position) for position, word in enumerate(words))
+    return re.findall(r"[^\W_]+", text)
 
 
 ABBREVIATIONS = {
@@ -172,7 +180,8 @@ ABBREVIATIONS = {
 }
 
 
-def _spell_out(word: str, position: int) -> str:
+def spell_out(word: str, position: int) -> str:
+    """A plain word without its abbreviation; ``position``: of the word in its name, for ``St.`` is a saint in front."""
     if word == "st" and position > 0:
         return word
     if word in ABBREVIATIONS:

@@ -21,7 +21,7 @@ import re
 import secrets
 import shutil
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from mobility.region import Region
 
 FORMAT = "umstieg-network"
-FORMAT_VERSION = 2
-MANIFEST, CURRENT, LOCK = "manifest.json", "current", "lock"
+FORMAT_VERSION = 3
+MANIFEST, CURRENT, LOCK, REFUSED = "manifest.json", "current", "lock", "refused"
 NAME = re.compile(r"[0-9a-f]{16}")
 """What a network folder is called: the first digits of the hash of its content."""
 UNFINISHED = ".unfinished-network-"
@@ -238,7 +238,7 @@ def write_network(home: Path, arrays: Mapping[str, np.ndarray], facts: Mapping[s
         except BaseException:
             shutil.rmtree(new, ignore_errors=True)
             raise
-    _forget_old(home, folder)
+    _forget_old(folder)
     return folder
 
 
@@ -255,6 +255,23 @@ def _put(new: Path, folder: Path) -> None:
             os.utime(folder)
             return
     new.rename(folder)
+
+
+def note_refusal(home: Path, why: str | None) -> None:
+    """Leave a note for those who serve the network that stays: why a newer one was refused; None: it was not."""
+    with suppress(OSError):  # the disk may be what refused, or be read-only where all is well
+        if why is None:
+            (home / REFUSED).unlink(missing_ok=True)
+        else:
+            (home / REFUSED).write_text(why + "\n", encoding="utf-8")
+
+
+def refusal(home: Path) -> str | None:
+    """Why a newer network was refused, None if it was not."""
+    try:
+        return (home / REFUSED).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def switch_to(folder: Path) -> None:
@@ -274,11 +291,15 @@ def _save(path: Path, array: np.ndarray) -> None:
         file.write(array.data)
 
 
-def _forget_old(home: Path, newest: Path) -> None:
+def networks_beside(folder: Path) -> list[Path]:
+    """The other networks that lie beside one, the newest first."""
+    folders = [path for path in folder.parent.iterdir() if path != folder and path.is_dir() and _is_ours(path)]
+    return sorted(folders, key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+def _forget_old(newest: Path) -> None:
     """Delete all networks but the newest and the one before it, and nothing else that lies there."""
-    folders = [path for path in home.iterdir() if path != newest and path.is_dir() and _is_ours(path)]
-    folders.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for folder in folders[KEPT - 1 :]:
+    for folder in networks_beside(newest)[KEPT - 1 :]:
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The umstieg authors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""What leaves from a place next."""
+"""What leaves from a place, and what arrives there."""
 
 from __future__ import annotations
 
@@ -11,13 +11,30 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mobility.kernels.journey import trip_at
-from mobility.kernels.layout import CALL_AHEAD_PICKUP, DAY_S, FIRST_EVENT, FIRST_TRIP
+from mobility.kernels.layout import CALL_AHEAD_PICKUP, DAY_S, NO_ALIGHTING, NO_BOARDING
+from mobility.network.timetable.day import service_day_start
+from mobility.planner.ride_leg import headsign_at, line_name, run_of, stop_spot, trips_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mobility.network.network import Network
     from mobility.network.timetable.day import DayTimetable
+    from mobility.planner.legs import Run
     from mobility.planner.request import StopPlace
+
+
+@dataclass(frozen=True, slots=True)
+class StopEvent:
+    """A trip leaves from a stop, or arrives there, at a position of its run; ``at`` in seconds since 1970."""
+
+    at: int
+    stop: int
+    run: Run
+    position: int
+    trip: int
+    call: int
+    """How many calls after the first of its trip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +68,77 @@ class Departure:
         }
 
 
+def stop_events(
+    network: Network,
+    stops: Iterable[int],
+    first: int,
+    last: int,
+    *,
+    arrivals: bool = False,
+    route_types: frozenset[int] | None = None,
+) -> list[StopEvent]:
+    """All departures at which one may board, or arrivals at which one may get off, by time.
+
+    Parameters
+    ----------
+    network, stops
+        Where.
+    first, last
+        Seconds since 1970, both included.
+    arrivals
+        Arrivals instead of departures.
+    route_types
+        Only lines of these types of GTFS; None: all.
+    """
+    stops = list(stops)
+    date = dt.datetime.fromtimestamp(first, network.zone).date()
+    found: dict[tuple[int, ...], StopEvent] = {}
+    begin = first
+    while begin <= last:
+        date, day = date + dt.timedelta(days=1), network.day(date, route_types)
+        end = min(last, service_day_start(date, network.zone) - 1)
+        if end < begin:
+            continue
+        for event in _of_day(network, day, stops, begin, end, arrivals=arrivals):
+            found.setdefault((event.at, event.stop, event.trip, event.run.service_day, event.call), event)
+        begin = end + 1
+    rank = network.arrays["stop_rank"]
+    return sorted(found.values(), key=lambda one: (one.at, int(rank[one.stop]), one.trip, one.run.start))
+
+
+def _of_day(
+    network: Network, day: DayTimetable, stops: list[int], first: int, last: int, *, arrivals: bool
+) -> list[StopEvent]:
+    """The same within one date; a trip that goes on as several is in several chains and may come several times."""
+    chains, runs, ptr = network.chains, day.runs, network.stop_berth_ptr
+    times_s = chains.arrival_s if arrivals else chains.departure_s
+    # A day's trips are in order of their sequences.
+    of_sequence = chains.sequence[runs.chain]
+    events = []
+    for stop in stops:
+        for call in network.calls_of_berths(int(ptr[stop]), int(ptr[stop + 1])):
+            if network.sequences.call_flag[call] & (NO_ALIGHTING if arrivals else NO_BOARDING):
+                continue
+            sequence = int(np.searchsorted(network.sequences.ptr, call, side="right")) - 1
+            position = int(call - network.sequences.ptr[sequence])
+            low, high = np.searchsorted(of_sequence, [sequence, sequence + 1])
+            trips = np.arange(low, high)
+            at = times_s[chains.event_ptr[runs.chain[trips]] + position] + runs.shift_s[trips] + day.start
+            for trip, moment in zip(trips[(at >= first) & (at <= last)], at[(at >= first) & (at <= last)], strict=True):
+                run = run_of(day, int(trip))
+                if (here := _trip_at(network, run, position, arrivals=arrivals)) is not None:
+                    events.append(StopEvent(int(moment), stop, run, position, *here))
+    return events
+
+
+def _trip_at(network: Network, run: Run, position: int, *, arrivals: bool) -> tuple[int, int] | None:
+    """The trip that calls at a position of a run, and how many calls after its first; None at the wrong end of it."""
+    for trip, begin, end in trips_of(network, run.chain):
+        if begin <= position < end:
+            return None if position == (begin if arrivals else end - 1) else (trip, position - begin)
+    return None
+
+
 def next_departures(network: Network, place: StopPlace, at: dt.datetime, count: int) -> list[Departure]:
     """The next departures at which one may board, within 24 h.
 
@@ -63,58 +151,25 @@ def next_departures(network: Network, place: StopPlace, at: dt.datetime, count: 
     count
         At most so many.
     """
-    day = network.day(at.astimezone(network.zone).date())
-    timetable, ptr = day.forward, network.stop_berth_ptr
-    at_s = int(at.timestamp()) - day.start
-    found: dict[tuple[int, ...], tuple[int, int, int, int]] = {}
-    for berth in (b for stop in place.stops for b in range(ptr[stop], ptr[stop + 1])):
-        here = timetable.boarding[timetable.boarding_ptr[berth] : timetable.boarding_ptr[berth + 1]]
-        for pattern, position in here.tolist():
-            first = int(timetable.pattern[pattern, FIRST_TRIP])
-            trips = int(timetable.pattern[pattern + 1, FIRST_TRIP]) - first
-            column = int(timetable.pattern[pattern, FIRST_EVENT]) + position * trips
-            times = timetable.departure_s[column : column + trips]
-            low, high = np.searchsorted(times, at_s), np.searchsorted(times, at_s + DAY_S, side="right")
-            for trip in range(first + int(low), first + int(high)):
-                leaving = _boarded(network, day, trip, position)
-                if leaving is not None:
-                    seconds = int(times[trip - first])
-                    found.setdefault((seconds, berth, *leaving), (seconds, berth, trip, position))
-    rows = list(found.values())
-    rows.sort(key=lambda row: (row[0], int(network.arrays["stop_rank"][network.berth_stop[row[1]]]), row[2]))
-    return [_departure(network, day, *row) for row in rows[:count]]
+    first = int(at.timestamp())
+    return [_departure(network, event) for event in stop_events(network, place.stops, first, first + DAY_S)[:count]]
 
 
-def _boarded(network: Network, day: DayTimetable, trip: int, position: int) -> tuple[int, int, int] | None:
-    """The trip that leaves, its own position and its service day; None where it ends, though one may stay seated.
-
-    A trip that goes on as several is in several chains and still leaves once.
-    """
-    chains, chain = network.chains, int(day.runs.chain[trip])
-    begins = chains.trip_position[chains.trip_ptr[chain] : chains.trip_ptr[chain + 1]].tolist()
-    if position + 1 in begins:
-        return None
-    entry = max(number for number, begin in enumerate(begins) if begin <= position)
-    boarded = int(chains.trip[chains.trip_ptr[chain] + entry])
-    return boarded, position - begins[entry], int(day.runs.service_day[trip])
-
-
-def _departure(network: Network, day: DayTimetable, seconds: int, berth: int, trip: int, position: int) -> Departure:
-    arrays, chain = network.arrays, int(day.runs.chain[trip])
-    event = int(network.chains.event_ptr[chain]) + position
-    stop, boarded = int(network.berth_stop[berth]), trip_at(network.chains, chain, position)
-    route = int(arrays["trip_route"][boarded])
-    headsign = network.strings("event_headsign")[int(arrays["event_headsign_of"][event])]
+def _departure(network: Network, event: StopEvent) -> Departure:
+    arrays, chain = network.arrays, event.run.chain
+    route = int(arrays["trip_route"][event.trip])
     headway_s = int(arrays["chain_headway_s"][chain])
+    spot = stop_spot(network, event.stop)
+    mark = int(arrays["chain_event_mark"][int(network.chains.event_ptr[chain]) + event.position])
     return Departure(
-        at=dt.datetime.fromtimestamp(day.start + seconds, network.zone),
-        stop_id=network.stop_id[stop],
-        stop_name=network.stop_name[stop],
-        platform=network.strings("stop_platform_code")[stop],
-        line=network.strings("route_short_name")[route] or network.strings("route_long_name")[route],
-        headsign=headsign or network.strings("trip_headsign")[int(arrays["trip_headsign_of"][boarded])],
+        at=dt.datetime.fromtimestamp(event.at, network.zone),
+        stop_id=spot.stop_id or "",
+        stop_name=spot.name,
+        platform=spot.platform,
+        line=line_name(network, route),
+        headsign=headsign_at(network, event.run, event.trip, event.position),
         route_type=int(arrays["route_type"][route]),
-        trip_id=network.trip_id[boarded],
-        call_ahead=bool(arrays["chain_event_mark"][event] & CALL_AHEAD_PICKUP),
+        trip_id=network.trip_id[event.trip],
+        call_ahead=bool(mark & CALL_AHEAD_PICKUP),
         about_every_s=headway_s if headway_s and not arrays["chain_exact"][chain] else None,
     )

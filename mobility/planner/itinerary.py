@@ -11,13 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mobility.errors import InputError
-from mobility.kernels.layout import CALL_AHEAD_DROP_OFF, CALL_AHEAD_PICKUP, INTERPOLATED
 from mobility.network.streets.profiles import FOOT, PROFILES
-from mobility.network.timetable.day import EPOCH
-from mobility.planner.legs import Call, Itinerary, Leg, RiddenTrip, RideLeg, Spot, StreetLeg
+from mobility.planner.legs import Itinerary, Leg, RideLeg, Spot, StreetLeg
 from mobility.planner.request import PointPlace
-from mobility.planner.ride_line import ride_line
-from mobility.planner.street_legs import MODES, StreetLegs
+from mobility.planner.ride_leg import make_ride_leg, run_of, stop_spot
+from mobility.planner.street_legs import MODES
 from mobility.planner.street_path import make_path
 
 if TYPE_CHECKING:
@@ -65,7 +63,7 @@ class _Builder:
         self.search = search
         self.network: Network = search.network
         self.day = search.day
-        self.legs = StreetLegs(search.network, search.links)
+        self.legs = search.legs
 
     def build(self, entry: Entry, rides: list[Ride]) -> Itinerary:
         departure, arrival = self.moment(entry.departure_s), self.moment(entry.arrival_s)
@@ -138,14 +136,7 @@ class _Builder:
         return Spot(place.name, place.lat, place.lon) if isinstance(place, PointPlace) else self.spot(place.stops[0])
 
     def spot(self, stop: int) -> Spot:
-        arrays, network = self.network.arrays, self.network
-        return Spot(
-            network.stop_name[stop],
-            float(arrays["stop_lat"][stop]),
-            float(arrays["stop_lon"][stop]),
-            network.stop_id[stop],
-            network.strings("stop_platform_code")[stop],
-        )
+        return stop_spot(self.network, stop)
 
     def stop(self, ride: Ride, position: int) -> int:
         return int(self.network.berth_stop[self.search.berth(ride, position)])
@@ -156,14 +147,11 @@ class _Builder:
     def arrival_s(self, ride: Ride, position: int) -> int:
         return int(self.network.chains.arrival_s[self.event(ride, position)] + self.day.runs.shift_s[ride.trip])
 
-    def departure_s(self, ride: Ride, position: int) -> int:
-        return int(self.network.chains.departure_s[self.event(ride, position)] + self.day.runs.shift_s[ride.trip])
-
     def first_leg(self, entry: Entry, ride: Ride) -> StreetLeg | None:
         stop = self.stop(ride, ride.board)
         if (seconds := self.search.origin.stop_walk_s[stop]) == 0 and self._begins_at(0, stop):
             return None
-        place, how = self.search.request.origin, self.search.request.access
+        place, how = self.search.request.origin, self.search.origin.stop_profile[stop]
         here = self.legs.stop_towards(place, stop, seconds, how, backward=True)
         leg = StreetLeg(
             self.end(place, here),
@@ -179,7 +167,7 @@ class _Builder:
         stop = self.stop(ride, ride.alight)
         if (seconds := self.search.destination.stop_walk_s[stop]) == 0 and self._begins_at(1, stop):
             return None
-        place, how = self.search.request.destination, self.search.request.egress
+        place, how = self.search.request.destination, self.search.destination.stop_profile[stop]
         there = self.legs.stop_towards(place, stop, seconds, how, backward=False)
         start = entry.arrival_s - seconds
         leg = StreetLeg(
@@ -212,61 +200,4 @@ class _Builder:
         return self.on_streets(leg, FOOT, int(stops[here]), int(stops[there]))
 
     def ride(self, ride: Ride) -> RideLeg:
-        chain = int(self.day.runs.chain[ride.trip])
-        chains, arrays = self.network.chains, self.network.arrays
-        entries = range(chains.trip_ptr[chain], chains.trip_ptr[chain + 1])
-        begins = [int(chains.trip_position[entry]) for entry in entries]
-        trips = [int(chains.trip[entry]) for entry in entries]
-        last_of = [*begins[1:], ride.alight + 1]
-        calls, ridden = [], []
-        for trip, first, end in zip(trips, begins, last_of, strict=True):
-            positions = range(max(first, ride.board), min(end, ride.alight + 1))
-            calls += [self.call(ride, at, self.network.trip_id[trip]) for at in positions]
-            if positions:
-                ridden.append(self.trip(ride, trip, chain, positions[0]))
-        route = int(arrays["trip_route"][trips[_entry_at(begins, ride.board)]])
-        marks = arrays["chain_event_mark"]
-        headway_s, exact = int(arrays["chain_headway_s"][chain]), bool(arrays["chain_exact"][chain])
-        return RideLeg(
-            calls=tuple(calls),
-            trips=tuple(ridden),
-            route_type=int(arrays["route_type"][route]),
-            agency=self.network.strings("agency_name")[int(arrays["route_agency"][route])],
-            feed=self.network.feeds[int(arrays["route_feed"][route])].id,
-            call_ahead_pickup=bool(marks[self.event(ride, ride.board)] & CALL_AHEAD_PICKUP),
-            call_ahead_drop_off=bool(marks[self.event(ride, ride.alight)] & CALL_AHEAD_DROP_OFF),
-            about_every_s=headway_s if headway_s and not exact else None,
-            line=ride_line(self.network, chain, ride.board, ride.alight),
-        )
-
-    def call(self, ride: Ride, position: int, trip_id: str) -> Call:
-        mark = self.network.arrays["chain_event_mark"][self.event(ride, position)]
-        return Call(
-            self.spot(self.stop(ride, position)),
-            self.moment(self.arrival_s(ride, position)),
-            self.moment(self.departure_s(ride, position)),
-            trip_id,
-            bool(mark & INTERPOLATED),
-        )
-
-    def trip(self, ride: Ride, trip: int, chain: int, position: int) -> RiddenTrip:
-        arrays, network = self.network.arrays, self.network
-        route = int(arrays["trip_route"][trip])
-        headsign = network.strings("event_headsign")[int(arrays["event_headsign_of"][self.event(ride, position)])]
-        headsign = headsign or network.strings("trip_headsign")[int(arrays["trip_headsign_of"][trip])]
-        start = None
-        if arrays["chain_headway_s"][chain]:
-            start_s = int(network.chains.departure_s[network.chains.event_ptr[chain]])
-            start = f"{start_s // 3600:02}:{start_s // 60 % 60:02}:{start_s % 60:02}"
-        return RiddenTrip(
-            network.trip_id[trip],
-            network.strings("route_id")[route],
-            EPOCH + dt.timedelta(days=int(self.day.runs.service_day[ride.trip])),
-            network.strings("route_short_name")[route] or network.strings("route_long_name")[route],
-            headsign,
-            start,
-        )
-
-
-def _entry_at(begins: list[int], position: int) -> int:
-    return max(number for number, begin in enumerate(begins) if begin <= position)
+        return make_ride_leg(self.network, run_of(self.day, ride.trip), ride.board, ride.alight)

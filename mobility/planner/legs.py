@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a leg begins or ends: a stop (with its id) or a point."""
+    """Where a leg begins or ends: a stop (with its id and number) or a point."""
 
     name: str
     lat: float
     lon: float
     stop_id: str | None = None
     platform: str = ""
+    stop: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,20 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class RiddenTrip:
-    """One of the trips of a ride; several mean that one stays seated."""
+class Run:
+    """A chain on one day; ``start`` is what its seconds count from, in seconds since 1970."""
 
+    chain: int
+    start: int
+    service_day: int
+    """Days since 1970-01-01."""
+
+
+@dataclass(frozen=True, slots=True)
+class RiddenTrip:
+    """One of the trips of a ride (``trip`` is its number); several mean that one stays seated."""
+
+    trip: int
     trip_id: str
     route_id: str
     service_date: dt.date
@@ -64,12 +76,14 @@ class StreetLeg:
 
 @dataclass(frozen=True, slots=True)
 class RideLeg:
-    """One boarding: from the first of ``calls`` to the last.
+    """One boarding: from the first of ``calls`` to the last, which begin at position ``board`` of the run.
 
     ``call_ahead_pickup`` and ``call_ahead_drop_off``: by arrangement only. ``about_every_s``: the line keeps a
     headway, not these times; None otherwise. ``line``: what the ride draws on a map.
     """
 
+    run: Run
+    board: int
     calls: tuple[Call, ...]
     trips: tuple[RiddenTrip, ...]
     route_type: int

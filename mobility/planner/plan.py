@@ -31,6 +31,7 @@ DAYS_AHEAD = 7
 """So many days are looked at when there is nothing within the horizon (SEMANTICS, Time)."""
 THIN_SHARE = 0.5
 """A date with less than this share of the trips that its weekday has at best is pointed out."""
+THIN_DATES_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ class Reason:
 
     ``code``: ``no_stop_in_reach``, ``no_service``, ``boarding_forbidden``, ``alighting_forbidden``,
     ``beyond_horizon``, ``too_few_rides`` (only the cap on rides stands in the way), ``no_connection``, or, where no
-    rides were asked for, ``no_way`` or ``walk_too_long`` (longer than one may walk). ``side``: origin or destination,
+    rides were asked for, ``no_way`` or ``walk_too_long`` (longer than one may walk). Of a window also
+    ``nothing_in_window`` (there are journeys at other times), ``too_long`` (all take longer than asked for) and
+    ``walk_is_quicker`` (walking beats all rides). ``side``: origin or destination,
     where that matters. ``next_departure``: the first journey of the next day that has one, up to seven days ahead, None
     if there is none.
     """
@@ -90,7 +93,7 @@ def plan(network: Network, request: PlanRequest, workspace: Workspace | None = N
     workspace
         Lent for this search; see ``search.Search``.
     """
-    refuse_wheels_without_streets(network, (request.access, request.egress, *request.direct))
+    refuse_wheels_without_streets(network, (*request.access, *request.egress, *request.direct))
     search = Search(network, request, workspace)
     entries = search.pareto()
     itineraries = tuple(make_itinerary(search, entry, search.journey(entry)) for entry in entries)
@@ -98,7 +101,7 @@ def plan(network: Network, request: PlanRequest, workspace: Workspace | None = N
     direct = direct_by_vehicle(search)
     reason = None
     if not entries and not direct:
-        reason = _why_nothing(search) if request.transit else _why_no_way(search)
+        reason = why_nothing(search)
     return PlanResult(itineraries, reason, thin_service(network, date) if request.transit else (), direct)
 
 
@@ -116,7 +119,18 @@ def refuse_wheels_without_streets(network: Network, profiles: Iterable[str]) -> 
 
 
 def thin_service(network: Network, date: dt.date) -> tuple[ThinService, ...]:
-    """Feeds with far less service on a date than on the best day of that weekday."""
+    """Feeds with far less service on a date than on the best day of that weekday; kept for the dates asked last."""
+    kept: dict[dt.date, tuple[ThinService, ...]] = network.memo.setdefault("thin service", {})
+    thin = kept.get(date)
+    if thin is None:
+        thin = _thin_service(network, date)
+        if len(kept) >= THIN_DATES_KEPT:
+            kept.clear()
+        kept[date] = thin
+    return thin
+
+
+def _thin_service(network: Network, date: dt.date) -> tuple[ThinService, ...]:
     found = []
     for number, feed in enumerate(network.feeds):
         first, trips = network.trips_per_day(number)
@@ -127,7 +141,12 @@ def thin_service(network: Network, date: dt.date) -> tuple[ThinService, ...]:
     return tuple(found)
 
 
-def _why_nothing(search: Search) -> Reason:
+def why_nothing(search: Search) -> Reason:
+    """The reason why a search finds no way."""
+    return _why_no_journey(search) if search.request.transit else _why_no_way(search)
+
+
+def _why_no_journey(search: Search) -> Reason:
     for side, place in (("origin", search.origin), ("destination", search.destination)):
         if not len(place.berth):
             return Reason("no_stop_in_reach", side)

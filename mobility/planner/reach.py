@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from mobility.network.network import Network
     from mobility.network.streets.profiles import Profile
     from mobility.network.streets.streets import Streets
-    from mobility.planner.request import Place
+    from mobility.planner.request import Offset, Place
     from mobility.region import TransferSettings
 
 MS_PER_S = 1000
+OWN_VEHICLE_MOST_S = 1_800
+"""Nobody rides a bike or drives a car longer than this to the first stop or from the last, unless asked."""
 _NO_LABELS = frozen(np.empty(0, dtype=np.int32))
 
 
@@ -40,22 +42,30 @@ _NO_LABELS = frozen(np.empty(0, dtype=np.int32))
 class Reach:
     """The berths of a place: ``berth``, ``walk_s`` (side by side), the place's own ones first, ``own`` of them.
 
-    ``stop_walk_s`` maps each stop in reach to its walk (or ride by bike or car). ``node_cm``: how far each street node
-    is on foot, if nothing but streets counts; else empty.
+    ``stop_walk_s`` maps each stop in reach to its walk (or ride by bike or car), ``stop_profile`` to the profile that
+    gets there so quickly. ``node_cm``: how far each street node is on foot, if nothing but streets counts; else empty.
     """
 
     berth: Int32
     walk_s: Int32
     own: int
     stop_walk_s: dict[int, int]
+    stop_profile: dict[int, str]
     node_cm: Int32
 
 
-NO_REACH = Reach(_NO_LABELS, _NO_LABELS, 0, {}, _NO_LABELS)
+NO_REACH = Reach(_NO_LABELS, _NO_LABELS, 0, {}, {}, _NO_LABELS)
 
 
 def reach(
-    network: Network, links: Links, place: Place, *, towards: bool, profile: Profile = FOOT, most_s: int | None = None
+    network: Network,
+    links: Links,
+    place: Place,
+    *,
+    towards: bool,
+    profiles: tuple[Profile, ...] = (FOOT,),
+    most_s: int | None = None,
+    longest_way_s: int | None = None,
 ) -> Reach:
     """All berths from which (or, with ``towards``, at which) a journey may begin (or end).
 
@@ -67,32 +77,80 @@ def reach(
         Stops or a point.
     towards
         False: ways lead away from the place; True: to it.
-    profile
-        How one gets there.
+    profiles
+        How one may get there; of several the quickest, and of equals the first.
     most_s
         Nothing farther than this; None: no limit but that of ``links``.
+    longest_way_s
+        Replaces the longest walk of ``links`` where the place is a point, and ``OWN_VEHICLE_MOST_S``.
     """
+    stop_s: dict[int, int] = {}
+    stop_profile: dict[int, str] = {}
     node_cm, own = _NO_LABELS, 0
-    if profile is not FOOT:
-        stop_s = _by_vehicle(network, place, profile, most_s, towards=towards)
-    else:
-        stop_s, node_cm = _on_foot(network, links, place, most_s, towards=towards)
-        # A return by vehicle to where one started is useless unless specific rows make changes there quicker.
-        specific = network.arrays["stop_specific"]
-        if isinstance(place, StopPlace) and not any(specific[stop] for stop in place.stops):
-            own = sum(int(network.stop_berth_ptr[stop + 1] - network.stop_berth_ptr[stop]) for stop in place.stops)
+    for profile in sorted(profiles, key=lambda profile: profile is not FOOT):
+        if profile is FOOT:
+            found, node_cm = _on_foot(network, _with_limit(links, place, longest_way_s), place, most_s, towards=towards)
+            # A return by vehicle to where one started is useless unless specific rows make changes there quicker.
+            specific = network.arrays["stop_specific"]
+            if isinstance(place, StopPlace) and not any(specific[stop] for stop in place.stops):
+                own = sum(int(network.stop_berth_ptr[stop + 1] - network.stop_berth_ptr[stop]) for stop in place.stops)
+        else:
+            vehicle_s = OWN_VEHICLE_MOST_S if longest_way_s is None else longest_way_s
+            vehicle_s = vehicle_s if most_s is None else min(vehicle_s, most_s)
+            found = _by_vehicle(network, place, profile, vehicle_s, towards=towards)
+        for stop, seconds in found.items():
+            if seconds < stop_s.get(stop, NEVER):
+                stop_s[stop], stop_profile[stop] = seconds, profile.name
+    return _reach_of(network, stop_s, stop_profile, own, node_cm)
+
+
+def given_reach(network: Network, offsets: Iterable[Offset]) -> Reach:
+    """The stops that the asker reaches by means of his own."""
+    stop_s: dict[int, int] = {}
+    stop_profile: dict[int, str] = {}
+    for offset in offsets:
+        if offset.seconds < stop_s.get(offset.stop, NEVER):
+            stop_s[offset.stop], stop_profile[offset.stop] = offset.seconds, offset.profile
+    return _reach_of(network, stop_s, stop_profile, 0, _NO_LABELS)
+
+
+def _reach_of(
+    network: Network, stop_s: dict[int, int], stop_profile: dict[int, str], own: int, node_cm: Int32
+) -> Reach:
     ptr = network.stop_berth_ptr
     berth = [b for stop in stop_s for b in range(ptr[stop], ptr[stop + 1])]
-    seconds = [walk for stop, walk in stop_s.items() for _ in range(ptr[stop], ptr[stop + 1])]
-    return Reach(
-        frozen(np.array(berth, dtype=np.int32)), frozen(np.array(seconds, dtype=np.int32)), own, stop_s, node_cm
-    )
+    walk_s = [walk for stop, walk in stop_s.items() for _ in range(ptr[stop], ptr[stop + 1])]
+    berths, seconds = frozen(np.array(berth, dtype=np.int32)), frozen(np.array(walk_s, dtype=np.int32))
+    return Reach(berths, seconds, own, stop_s, stop_profile, node_cm)
 
 
-def direct_walk_s(network: Network, links: Links, origin: Place, destination: Place) -> int:
-    """Seconds on foot from place to place, ``NEVER`` if that is too far or not allowed."""
+def _with_limit(links: Links, place: Place, longest_way_s: int | None) -> Links:
+    """The links with another longest walk for a point; between stops the tables hold as they are."""
+    if longest_way_s is None or isinstance(place, StopPlace):
+        return links
+    return replace(links, settings=replace(links.settings, max_walk_s=longest_way_s))
+
+
+def direct_walk_s(
+    network: Network, links: Links, origin: Place, destination: Place, longest_way_s: int | None = None
+) -> int:
+    """Seconds on foot from place to place, ``NEVER`` if that is too far or not allowed.
+
+    Parameters
+    ----------
+    network, links
+        Where, and how one walks.
+    origin, destination
+        From where to where.
+    longest_way_s
+        Replaces the longest walk of ``links``; from stop to stop it only shortens it.
+    """
     if origin == destination:
         return 0
+    if longest_way_s is not None and isinstance(origin, StopPlace) and isinstance(destination, StopPlace):
+        walk_s = direct_walk_s(network, links, origin, destination)
+        return walk_s if walk_s <= longest_way_s else NEVER
+    links = _with_limit(links, origin if isinstance(origin, PointPlace) else destination, longest_way_s)
     streets, settings = network.streets, links.settings
     best = NEVER
     if isinstance(origin, StopPlace) and isinstance(destination, StopPlace):
@@ -205,7 +263,7 @@ def _on_foot(
     limit_cm = cm_within(limit_s, settings)
     ends = ends_of(network, streets, place, FOOT)
     ruled = network.ruled_walks
-    free = not any(pair[towards] in ends for pair in ruled)
+    free = network.ruled_stops[towards].isdisjoint(ends)
     node_cm = _NO_LABELS
     for heres in [tuple(ends)] if free else [(stop,) for stop in ends]:
         found, node_cm = stops_around(streets, FOOT, [ends[here] for here in heres], limit_cm, towards=towards)
@@ -217,16 +275,14 @@ def _on_foot(
     return known, frozen(node_cm) if free else _NO_LABELS
 
 
-def _by_vehicle(
-    network: Network, place: Place, profile: Profile, most_s: int | None, *, towards: bool
-) -> dict[int, int]:
+def _by_vehicle(network: Network, place: Place, profile: Profile, most_s: int, *, towards: bool) -> dict[int, int]:
     """Stops in reach by bike or car."""
     # Who begins or ends at a stop is there at once, whatever vehicle one has.
     known = dict.fromkeys(place.stops, 0) if isinstance(place, StopPlace) else {}
     streets = network.streets
     if streets is None:
         return known
-    limit = FARTHEST if most_s is None else min(FARTHEST, most_s * MS_PER_S)
+    limit = min(FARTHEST, most_s * MS_PER_S)
     lat, lon = network.arrays["stop_lat"], network.arrays["stop_lon"]
     ends = list(ends_of(network, streets, place, profile).values())
     found, _ = stops_around(streets, profile, ends, limit, towards=towards, lat=lat, lon=lon)

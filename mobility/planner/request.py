@@ -46,6 +46,27 @@ Place = StopPlace | PointPlace
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeWish:
+    """More time for changes between rides than is needed: ``max(factor * time, least_s) + more_s``."""
+
+    least_s: int = 0
+    more_s: int = 0
+    factor: float = 1.0
+
+
+NO_WISH = ChangeWish()
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """How long the asker himself takes to a first stop or from a last one, and by which profile."""
+
+    stop: int
+    seconds: int
+    profile: str = "foot"
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRequest:
     """One question for journeys.
 
@@ -62,11 +83,21 @@ class PlanRequest:
     settings
         Changing and walking; None: the region's.
     access, egress
-        How one gets to the first stop and from the last: ``foot``, ``bike`` or ``car``.
+        How one may get to the first stop and from the last: ``foot``, ``bike``, ``car``; of several the quickest.
     direct
         Which ways without any ride are asked for.
     transit
         Whether rides are asked for.
+    access_max_s, egress_max_s
+        Longest way from a point to the first stop and from the last to a point; None: what the settings say.
+    direct_max_s
+        Longest way without any ride; None: on foot what the settings say, else no limit.
+    route_types
+        Only lines of these types of GTFS; None: all.
+    change
+        More time for changes.
+    access_offsets, egress_offsets
+        What the asker knows himself of ways to first stops and from last ones; replaces all others.
     """
 
     origin: Place
@@ -75,7 +106,14 @@ class PlanRequest:
     arrive_by: bool = False
     max_rides: int | None = None
     settings: TransferSettings | None = None
-    access: str = "foot"
-    egress: str = "foot"
+    access: tuple[str, ...] = ("foot",)
+    egress: tuple[str, ...] = ("foot",)
     direct: tuple[str, ...] = ("foot",)
     transit: bool = True
+    access_max_s: int | None = None
+    egress_max_s: int | None = None
+    direct_max_s: int | None = None
+    route_types: frozenset[int] | None = None
+    change: ChangeWish = NO_WISH
+    access_offsets: tuple[Offset, ...] = ()
+    egress_offsets: tuple[Offset, ...] = ()

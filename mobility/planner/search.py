@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mobility.errors import InternalError
+from mobility.errors import InputError, InternalError
 from mobility.kernels.journey import choose_journey
 from mobility.kernels.layout import (
     DAY_S,
     NEVER,
+    SECONDS,
     TO,
     WALKING,
     Changes,
@@ -30,18 +32,16 @@ from mobility.kernels.walk_on import useful_walks
 from mobility.network.frozen import frozen
 from mobility.network.links import Links, merged_changes
 from mobility.network.streets.profiles import PROFILES
-from mobility.planner.reach import NO_REACH, Reach, direct_walk_s, reach
-from mobility.planner.request import NO_CAP, PlanRequest
+from mobility.planner.reach import NO_REACH, Reach, direct_walk_s, given_reach, reach
+from mobility.planner.request import NO_CAP, NO_WISH, ChangeWish, PlanRequest
+from mobility.planner.street_legs import StreetLegs
 
 if TYPE_CHECKING:
     from mobility.kernels.street_layout import WalkOn, WalkOnWork
     from mobility.network.network import Network
     from mobility.network.timetable.day import DayTimetable
-    from mobility.planner.request import Place
 
 ENTRIES = 64
-OWN_VEHICLE_MOST_S = 1_800
-"""Nobody rides a bike or drives a car longer than this to the first stop or from the last."""
 _NO_ROWS = np.empty((0, 0), dtype=np.int32)
 _NOWHERE = frozen(np.empty(0, dtype=np.int32))
 
@@ -66,6 +66,29 @@ class Ride:
     """On foot from the ride before."""
 
 
+def _with_wish(network: Network, links: Links, wish: ChangeWish) -> Links:
+    """Links whose changes take as long as somebody wishes.
+
+    Raises
+    ------
+    InputError
+        Walks have no limit: then they are found inside the search, which knows no such wishes.
+    """
+    if network.walk_on(links, backward=False) is not None:
+        raise InputError("change_wish_needs_limit")
+
+    def wished(seconds: Int32) -> Int32:
+        longer = np.maximum(np.ceil(seconds * wish.factor), wish.least_s) + wish.more_s
+        return frozen(np.where(seconds == NEVER, NEVER, longer))
+
+    def changes(given: Changes) -> Changes:
+        arc = given.arc.copy()
+        arc[:, SECONDS] = wished(arc[:, SECONDS])
+        return given._replace(arc=frozen(arc), stay_s=wished(given.stay_s))
+
+    return replace(links, changes=changes(links.changes), changes_backward=changes(links.changes_backward))
+
+
 class Search:
     """All that is needed to answer one request on one network; makes its own workspace unless one is lent.
 
@@ -82,37 +105,87 @@ class Search:
     def __init__(self, network: Network, request: PlanRequest, workspace: Workspace | None = None) -> None:
         self.network, self.request = network, request
         self.links: Links = network.links(request.settings)
-        local = request.at.astimezone(network.zone)
-        date = local.date() - dt.timedelta(days=1) if request.arrive_by else local.date()
-        self.day: DayTimetable = network.day(date)
-        self.at_s = int(request.at.timestamp()) - self.day.start
+        if request.change != NO_WISH:
+            self.links = _with_wish(network, self.links, request.change)
         self.direct_s = NEVER
+        self.walk_counts = "foot" in request.direct
+        """Whether what the direct walk beats is left out; a window, in which one walks at any time, does so itself."""
         if "foot" in request.direct:
-            self.direct_s = direct_walk_s(network, self.links, request.origin, request.destination)
-        self.origin: Reach = self._reach(request.origin, request.access, towards=False)
-        self.destination: Reach = self._reach(request.destination, request.egress, towards=True)
-        patterns = len(self.day.forward.pattern) - 1
-        if workspace is None or workspace.patterns.shape[1] < patterns or len(workspace.label_s) < network.berths:
-            workspace = make_workspace(network.berths, patterns)
-        self.work = workspace
+            ends = request.origin, request.destination
+            self.direct_s = direct_walk_s(network, self.links, *ends, longest_way_s=request.direct_max_s)
+        self.origin: Reach = self._reach(towards=False)
+        self.destination: Reach = self._reach(towards=True)
+        self.legs = StreetLegs(network, self.links)
+        self._lent = workspace
+        self.set_time(request.at)
 
-    def _reach(self, place: Place, how: str, *, towards: bool) -> Reach:
+    def set_time(self, at: dt.datetime) -> None:
+        """Ask for another time: take the timetable of its date, and a workspace that is large enough for it."""
+        local = at.astimezone(self.network.zone)
+        date = local.date() - dt.timedelta(days=1) if self.request.arrive_by else local.date()
+        self.day: DayTimetable = self.network.day(date, self.request.route_types)
+        self.at_s = int(at.timestamp()) - self.day.start
+        patterns, work = len(self.day.forward.pattern) - 1, self._lent
+        if work is None or work.patterns.shape[1] < patterns or len(work.label_s) < self.network.berths:
+            work = make_workspace(self.network.berths, patterns)
+        self.work = self._lent = work
+
+    def moved_to(self, at: dt.datetime) -> Search:
+        """The same question at another time.
+
+        Ways to stops and the workspace are shared, so one asks one at a time; ``request`` stays that of the first.
+        """
+        other = copy(self)
+        other.set_time(at)
+        return other
+
+    def _reach(self, *, towards: bool) -> Reach:
         """Stops around an end; not farther than the direct walk, which would be there before."""
-        if not self.request.transit:
+        asked = self.request
+        place, profiles, longest_s, offsets = (
+            (asked.destination, asked.egress, asked.egress_max_s, asked.egress_offsets)
+            if towards
+            else (asked.origin, asked.access, asked.access_max_s, asked.access_offsets)
+        )
+        if not asked.transit:
             return NO_REACH
-        most_s = min(self.direct_s, DAY_S)
-        if how != "foot":
-            most_s = min(most_s, OWN_VEHICLE_MOST_S)
-        return reach(self.network, self.links, place, towards=towards, profile=PROFILES[how], most_s=most_s)
+        if offsets:
+            return given_reach(self.network, offsets)
+        return reach(
+            self.network,
+            self.links,
+            place,
+            towards=towards,
+            profiles=tuple(PROFILES[how] for how in profiles),
+            most_s=min(self.direct_s, DAY_S),
+            longest_way_s=longest_s,
+        )
 
     def pareto(self) -> list[Entry]:
         """The Pareto set by rising rides."""
+        return [self.complete(rides, seconds) for rides, seconds in self.first_ends()]
+
+    def first_ends(self, horizon_s: int = DAY_S) -> list[tuple[int, int]]:
+        """Per number of rides the earliest arrival, or with ``arrive_by`` the latest departure.
+
+        Parameters
+        ----------
+        horizon_s
+            Not farther from the asked time than this, at most 25 hours.
+        """
         most = NO_CAP if self.request.max_rides is None else self.request.max_rides
         if self.request.arrive_by:
-            latest = self._run(backward=True, at_s=self.at_s, bound_s=-(self.at_s - DAY_S) + 1, most=most, direct=True)
-            return [self._earliest_arrival(rides, -departure_s) for rides, departure_s in latest]
-        earliest = self._run(backward=False, at_s=self.at_s, bound_s=self.at_s + DAY_S + 1, most=most, direct=True)
-        return [self._latest_departure(rides, arrival_s) for rides, arrival_s in earliest]
+            bound_s = -(self.at_s - horizon_s) + 1
+            latest = self._run(backward=True, at_s=self.at_s, bound_s=bound_s, most=most, direct=self.walk_counts)
+            return [(rides, -departure_s) for rides, departure_s in latest]
+        bound_s = self.at_s + horizon_s + 1
+        return self._run(backward=False, at_s=self.at_s, bound_s=bound_s, most=most, direct=self.walk_counts)
+
+    def complete(self, rides: int, seconds: int) -> Entry:
+        """The entry that ``first_ends`` tells one end of."""
+        if self.request.arrive_by:
+            return self._earliest_arrival(rides, seconds)
+        return self._latest_departure(rides, seconds)
 
     def _latest_departure(self, rides: int, arrival_s: int) -> Entry:
         if rides == 0:
@@ -137,7 +210,7 @@ class Search:
         timetable, changes, here, there = self._direction(backward=backward)
         start_s = -at_s if backward else at_s
         # A round trip to where one begins is only useless if being there already counts.
-        own = here.own if "foot" in self.request.direct else 0
+        own = here.own if self.walk_counts else 0
         size = ENTRIES
         while True:
             rides, arrival_s = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
@@ -233,6 +306,25 @@ class Search:
                 break
             size = count
         return merged_changes(self.links.changes, out[:count], self.links.settings.change_s)
+
+    def labels(self, rides: int, most_s: int) -> Int32:
+        """Arrivals by vehicle at all berths (with ``arrive_by`` departures, negated) for each number of rides.
+
+        Parameters
+        ----------
+        rides
+            So many at most.
+        most_s
+            Nothing later than this after the asked time.
+
+        Returns
+        -------
+        array
+            (rides + 1, B) seconds, NEVER where none.
+        """
+        backward = self.request.arrive_by
+        bound_s = (-self.at_s if backward else self.at_s) + most_s + 1
+        return self._rows(backward=backward, at_s=self.at_s, bound_s=bound_s, rides=rides)[1]
 
     def _rows(self, *, backward: bool, at_s: int, bound_s: int, rides: int) -> tuple[Int32, Int32]:
         """Labels per number of rides; nothing tightens the bound, so that equal journeys stay."""

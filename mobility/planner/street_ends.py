@@ -75,7 +75,7 @@ def snap(streets: Streets, profile: Profile, lat: float, lon: float, most_m: flo
     usable = streets.arrays["street_edge_usable"]
     found = nearest_piece(streets.grid, streets.lines, usable, profile.bit, lat * 1e7, lon * 1e7, most_m)
     if found[0] < 0:
-        raise _no_street(streets, profile, lat, lon)
+        raise _no_street(streets, profile, lat, lon, most_m)
     edge, point, share, _ = found
     return end_on_edge(streets, lat, lon, int(edge), int(point), float(share))
 
@@ -102,15 +102,15 @@ def end_on_edge(streets: Streets, lat: float, lon: float, edge: int, point: int,
     )
 
 
-def _no_street(streets: Streets, profile: Profile, lat: float, lon: float) -> InputError:
+def _no_street(streets: Streets, profile: Profile, lat: float, lon: float, most_m: float) -> InputError:
     south, west, north, east = _box(streets)
     usable = streets.arrays["street_edge_usable"]
     if not (south <= lat <= north and west <= lon <= east) and south <= lon <= north and west <= lat <= east:
         return InputError("point_swapped", lat=lat, lon=lon)
     found = nearest_piece(streets.grid, streets.lines, usable, profile.bit, lat * 1e7, lon * 1e7, TOLD_M)
     if found[0] < 0:
-        return InputError("no_street_far", lat=lat, lon=lon, most_m=round(MOST_M), km=round(TOLD_M / 1000))
-    return InputError("no_street_near", lat=lat, lon=lon, most_m=round(MOST_M), nearest_m=round(found[3]))
+        return InputError("no_street_far", lat=lat, lon=lon, most_m=round(most_m), km=round(TOLD_M / 1000))
+    return InputError("no_street_near", lat=lat, lon=lon, most_m=round(most_m), nearest_m=round(found[3]))
 
 
 def _box(streets: Streets) -> tuple[float, float, float, float]:

@@ -16,7 +16,7 @@ from tests.command import PROGRAM, TIMEOUT_S, mobility, mobility_process
 from tests.feeds import DAY
 from tests.refusals import BAD_INPUT, Standing
 
-COMMANDS = ("build", "check", "stops", "departures", "plan", "demo")
+COMMANDS = ("build", "check", "stops", "departures", "plan", "diff", "demo")
 OUR_MISTAKE = 70
 
 

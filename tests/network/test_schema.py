@@ -20,6 +20,7 @@ OWN = {"bytes", "X"}
 NOT_IN_THE_SAMPLE = {"shapes", "shape points"}
 """The sample draws no ways; ``test_shapes`` looks at these."""
 TEXTS = [name.removesuffix("_blob") for name in SCHEMA if name.endswith("_blob")]
+GAZETTEER_LISTS = ("stop", "route_type", "posting", "token", "area_word")
 POINTERS = {
     "sequence_ptr": "sequence_berth",
     "chain_event_ptr": "chain_arrival_s",
@@ -34,6 +35,9 @@ POINTERS = {
     "stop_link_ptr": "stop_link_stop",
     **{f"{links}_ptr": f"{links}_arc" for links in ("changes", "changes_backward", "walks", "walks_backward")},
     **{f"{name}_ptr": f"{name}_blob" for name in TEXTS},
+    **{f"gazetteer_{name}_ptr": f"gazetteer_{name}" for name in GAZETTEER_LISTS},
+    "gazetteer_word_ptr": "gazetteer_letter",
+    "gazetteer_address_ptr": "gazetteer_address_lat_e7",
 }
 """Arrays of beginnings -> what they divide."""
 NUMBERS_OF = {
@@ -44,6 +48,9 @@ NUMBERS_OF = {
     "event_headsign_of": "different event_headsigns", "street_edge_node": "N", "street_edge_trait": "traits",
     "street_edge_arc": "arcs", "street_arc_to": "N", "street_car_arc": "arcs", "street_car_to": "car nodes",
     "stop_link_stop": "S", "street_trait_name_of": "different street_trait_names",
+    "gazetteer_name_of": "different gazetteer_names", "gazetteer_category_of": "different gazetteer_categorys",
+    "gazetteer_address_postcode_of": "different gazetteer_address_postcodes", "gazetteer_stop": "S",
+    "gazetteer_posting": "entries", "gazetteer_area_word": "words",
 }  # fmt: skip
 """Arrays of numbers of something else -> of what."""
 

@@ -69,9 +69,9 @@ class Ends(NamedTuple):
 class Oracle:
     """Answers journeys of one region, as `mobility plan REGION --batch` prints them."""
 
-    def __init__(self, region: Region | Path | str, walks: Walks | None = None) -> None:
+    def __init__(self, region: Region | Path | str, walks: Walks | None = None, rules: Rules | None = None) -> None:
         self.region = region if isinstance(region, Region) else read_region(region)
-        self.rules = Rules(self.region, walks)
+        self.rules = rules or Rules(self.region, walks)
         self._days: dict[tuple[int, dt.date], Day | None] = {}
         self._windows: dict[int, Window] = {}
         near = self.rules.near()

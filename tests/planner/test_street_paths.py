@@ -360,7 +360,7 @@ def request_for(
 ) -> PlanRequest:
     """Rides and every direct way."""
     direct = ("foot", "bike", "car")
-    return PlanRequest(origin, destination, at, settings=settings, access=how, egress=how, direct=direct)
+    return PlanRequest(origin, destination, at, settings=settings, access=(how,), egress=(how,), direct=direct)
 
 
 def check_itinerary(itinerary: Itinerary, ground: Ground) -> list[str]:

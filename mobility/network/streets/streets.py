@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from mobility.kernels.layout import Int32
     from mobility.network.streets.profiles import Profile
 
+TRAIT_TEXTS = ("kind", "name", "ref", "surface")
+
 
 class Streets:
     """Streets of a network; threads may share it. Edges, arcs and nodes are numbers; see ``schema``."""
@@ -115,8 +117,14 @@ class Streets:
 
     def text(self, name: str, trait: int) -> str:
         """A text of a trait: ``kind``, ``name``, ``ref`` or ``surface``."""
-        strings = Strings(self.arrays[f"street_trait_{name}_blob"], self.arrays[f"street_trait_{name}_ptr"])
-        return strings[int(self.arrays[f"street_trait_{name}_of"][trait])]
+        return self._texts[name][int(self.arrays[f"street_trait_{name}_of"][trait])]
+
+    @cached_property
+    def _texts(self) -> dict[str, Strings]:
+        return {
+            name: Strings(self.arrays[f"street_trait_{name}_blob"], self.arrays[f"street_trait_{name}_ptr"])
+            for name in TRAIT_TEXTS
+        }
 
     @contextmanager
     def borrowed(self) -> Iterator[StreetWork]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mobility.errors import DataError, Place, ResourceError
+from mobility.errors import DataError, InputError, Place, ResourceError
 from mobility.sources.gtfs.archive import Archive, Limits
 from mobility.sources.gtfs.calendar import active_days, read_calendar
 from mobility.sources.gtfs.findings import Findings
@@ -82,11 +82,15 @@ def read_feed(source: FeedSource, *, limits: Limits | None = None, tolerant: boo
 
     Raises
     ------
+    InputError
+        It is not there.
     DataError
         What can't be used, with file, row and field.
     ResourceError
         It does not fit into the memory.
     """
+    if source.url is not None and not source.gtfs.exists():
+        raise InputError("feed_not_fetched", place=Place(str(source.gtfs)), feed=source.id)
     findings = Findings(source.id)
     try:
         with Archive(source.gtfs, source.id, limits) as archive:

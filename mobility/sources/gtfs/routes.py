@@ -25,6 +25,7 @@ ROUTE_COLUMNS = (
     "route_type",
     "route_color",
     "route_text_color",
+    "route_url",
 )
 INFO_COLUMNS = ("feed_publisher_name", "feed_lang", "feed_start_date", "feed_end_date", "feed_version")
 MAX_ROUTE_TYPE = 1_702
@@ -71,7 +72,7 @@ def read_routes(archive: Archive, findings: Findings, agencies: pl.DataFrame) ->
     -------
     polars.DataFrame
         ``row``, ``route_id``, ``agency`` (Int32 position in agencies, 0 where not named), ``short_name``,
-        ``long_name``, ``route_type``, ``color``, ``text_color``.
+        ``long_name``, ``route_type``, ``color``, ``text_color``, ``url``.
     """
     file = "routes.txt"
     table = read_text(archive, file, ROUTE_COLUMNS, ("route_id", "route_type"))
@@ -90,6 +91,7 @@ def read_routes(archive: Archive, findings: Findings, agencies: pl.DataFrame) ->
             "route_type": typed.whole("route_type", 0, MAX_ROUTE_TYPE, default=3, required=True),
             "color": table["route_color"].fill_null(""),
             "text_color": table["route_text_color"].fill_null(""),
+            "url": table["route_url"].fill_null(""),
         }
     )
 

@@ -21,6 +21,7 @@ FILE = "stops.txt"
 COLUMNS = (
     "stop_id",
     "stop_name",
+    "stop_code",
     "stop_lat",
     "stop_lon",
     "location_type",
@@ -36,9 +37,9 @@ def read_stops(archive: Archive, findings: Findings) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``row``, ``stop_id``, ``name``, ``lat``, ``lon`` (degrees, NaN where the type needs none), ``location_type``,
-        ``parent`` (Int32 position, -1 none), ``station`` (position of the topmost parent, itself if none),
-        ``platform_code``, ``wheelchair_boarding`` (0 unknown, 1 yes, 2 no).
+        ``row``, ``stop_id``, ``name``, ``code``, ``lat``, ``lon`` (degrees, NaN where the type needs none),
+        ``location_type``, ``parent`` (Int32 position, -1 none), ``station`` (position of the topmost parent, itself if
+        none), ``platform_code``, ``wheelchair_boarding`` (0 unknown, 1 yes, 2 no).
     """
     table = read_text(archive, FILE, COLUMNS, ("stop_id", "stop_lat", "stop_lon"))
     typed = Typed(table, FILE, findings)
@@ -51,6 +52,7 @@ def read_stops(archive: Archive, findings: Findings) -> pl.DataFrame:
             "row": table["row"],
             "stop_id": stop_id,
             "name": table["stop_name"].fill_null(""),
+            "code": table["stop_code"].fill_null(""),
             "lat": typed.degrees("stop_lat", 90.0, located),
             "lon": typed.degrees("stop_lon", 180.0, located),
             "location_type": location_type,

@@ -25,6 +25,7 @@ COLUMNS = (
     "shape_id",
     "wheelchair_accessible",
     "bikes_allowed",
+    "direction_id",
 )
 FREQUENCY_COLUMNS = ("trip_id", "start_time", "end_time", "headway_secs", "exact_times")
 
@@ -37,8 +38,8 @@ def read_trips(archive: Archive, findings: Findings, routes: pl.DataFrame) -> pl
     polars.DataFrame
         ``row``, ``trip_id``, ``route`` (Int32 position, -1 beside an error), ``service_id``, ``headsign``,
         ``short_name``, ``block_id`` (empty: none), ``shape_id`` (the same),
-        ``wheelchair_accessible``, ``bikes_allowed`` (0 unknown, 1 yes, 2 no). Whoever reads the feed adds ``shape``
-        (Int32 position in its shapes, -1 none).
+        ``wheelchair_accessible``, ``bikes_allowed`` (0 unknown, 1 yes, 2 no), ``direction`` (0, 1, -1 unknown). Whoever
+        reads the feed adds ``shape`` (Int32 position in its shapes, -1 none).
     """
     file = "trips.txt"
     table = read_text(archive, file, COLUMNS, ("route_id", "service_id", "trip_id"))
@@ -55,6 +56,7 @@ def read_trips(archive: Archive, findings: Findings, routes: pl.DataFrame) -> pl
             "shape_id": table["shape_id"].fill_null(""),
             "wheelchair_accessible": typed.one_of("wheelchair_accessible", range(3), default=0),
             "bikes_allowed": typed.one_of("bikes_allowed", range(3), default=0),
+            "direction": typed.one_of("direction_id", range(2), default=-1),
         }
     )
 

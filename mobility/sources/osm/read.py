@@ -170,7 +170,7 @@ class _Reader:
         if "barrier" in tags or "kerb" in tags or tags.get("highway") == "traffic_signals":
             self.tagged[node.id] = tags
         if any(key in tags for key in points.KEYS):
-            self.points += points.points_of(tags, node.location.y, node.location.x)
+            self.points += points.points_of(tags, node.location.y, node.location.x, node.id)
 
     def way(self, way: Way) -> None:
         tags = dict(way.tags)
@@ -181,8 +181,8 @@ class _Reader:
         if any(key in tags for key in points.KEYS) and points.kinds_of(tags):
             placed_e7 = [(n.y, n.x) for n in way.nodes if n.location.valid()]
             if placed_e7:
-                middle = (sum(x) // len(placed_e7) for x in zip(*placed_e7, strict=True))
-                self.points += points.points_of(tags, *middle)
+                lat_e7, lon_e7 = (sum(x) // len(placed_e7) for x in zip(*placed_e7, strict=True))
+                self.points += points.points_of(tags, lat_e7, lon_e7, -way.id)
         if not _is_street(tags):
             return
         pieces, missing = self.pieces(way)

@@ -29,6 +29,17 @@ HERE = (520_000_000, 110_000_000)
         ("place=village", []),
         ("place=islet name=Sand", []),
         ("entrance=yes addr:housenumber=5 addr:street=Dorfstraße", [points.ADDRESS, points.ENTRANCE]),
+        ("amenity=townhall name=Rathaus", [points.SIGHT]),
+        ("amenity=townhall", []),
+        ("amenity=bench name=Ruhe", []),
+        ("amenity=parking name=Dom", [points.SIGHT]),
+        ("amenity=parking park_ride=yes name=Dom", [points.PARK_RIDE]),
+        ("railway=station name=Barleben", [points.SIGHT]),
+        ("railway=tram_stop name=Mitte", []),
+        ("historic=memorial name=Stein", []),
+        ("landuse=industrial name=TPO", [points.SIGHT]),
+        ("landuse=forest name=Heide", []),
+        ("amenity=school name=Schule addr:housenumber=5 addr:street=Ring", [points.ADDRESS, points.SIGHT]),
         ("", []),
     ],
 )
@@ -58,3 +69,16 @@ def test_others_are_named_or_known_by_their_operator() -> None:
 )
 def test_capacity(capacity: str, number: int) -> None:
     assert points_of({"amenity": "bicycle_parking", "capacity": capacity}, *HERE)[0].capacity == number
+
+
+def test_a_sight_tells_what_it_is_and_which_object() -> None:
+    (sight,) = points_of(tags_of("shop=yes name=Laden"), *HERE, -7)
+    assert (sight.name, sight.category, sight.osm) == ("Laden", "shop", -7)
+    (village,) = points_of(tags_of("place=village name=Barleben"), *HERE, 7)
+    assert (village.category, village.osm) == ("village", 7)
+
+
+def test_an_address_tells_its_town_and_postcode() -> None:
+    tags = tags_of("addr:housenumber=5 addr:street=Ring addr:city=Barleben addr:postcode=39179")
+    (address,) = points_of(tags, *HERE)
+    assert (address.city, address.postcode, address.category) == ("Barleben", "39179", "")

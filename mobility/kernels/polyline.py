@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Lines as text: differences of points, zigzag, in groups of five bits (the format of encoded polylines)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mobility.kernels._jit import kernel
+
+if TYPE_CHECKING:
+    from mobility.kernels.layout import Int64, UInt8
+
+MORE, FIVE_BITS, FIRST = 32, 31, 63
+"""A group that others follow; its value; the character of nothing."""
+MOST_BYTES = 14
+"""Characters for one point at most: seven for each of two numbers below 2^34."""
+
+
+@kernel
+def encode_polyline(lat: Int64, lon: Int64, out: UInt8) -> int:
+    """Write a line as text.
+
+    Parameters
+    ----------
+    lat, lon
+        (n) degrees times a power of ten.
+    out
+        (``MOST_BYTES`` * n) or longer; written: ASCII.
+
+    Returns
+    -------
+    int
+        Number of bytes.
+    """
+    count = 0
+    before_lat, before_lon = 0, 0
+    for k in range(lat.size):
+        for axis in range(2):
+            step = lat[k] - before_lat if axis == 0 else lon[k] - before_lon
+            value = ~(step << 1) if step < 0 else step << 1
+            while value >= MORE:
+                out[count] = (MORE | (value & FIVE_BITS)) + FIRST
+                count += 1
+                value >>= 5
+            out[count] = value + FIRST
+            count += 1
+        before_lat, before_lon = lat[k], lon[k]
+    return count

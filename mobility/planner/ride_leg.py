@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What is shown of a ride: its calls with times, its trips with lines and headsigns, its line on the map."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from mobility.kernels.layout import CALL_AHEAD_DROP_OFF, CALL_AHEAD_PICKUP, INTERPOLATED
+from mobility.network.timetable.day import EPOCH
+from mobility.planner.legs import Call, RiddenTrip, RideLeg, Run, Spot
+from mobility.planner.ride_line import ride_line
+
+if TYPE_CHECKING:
+    from mobility.network.network import Network
+    from mobility.network.timetable.day import DayTimetable
+
+SPOTS_KEPT = 20_000
+
+
+def run_of(day: DayTimetable, trip: int) -> Run:
+    """The run that a trip of a day's timetable is."""
+    runs = day.runs
+    return Run(int(runs.chain[trip]), day.start + int(runs.shift_s[trip]), int(runs.service_day[trip]))
+
+
+def stop_spot(network: Network, stop: int) -> Spot:
+    """What is shown of a stop; kept, for the same stops are shown again and again."""
+    kept: dict[int, Spot] = network.memo.setdefault("spots", {})
+    spot = kept.get(stop)
+    if spot is None:
+        spot = _spot(network, stop)
+        if len(kept) >= SPOTS_KEPT:
+            kept.clear()
+        kept[stop] = spot
+    return spot
+
+
+def _spot(network: Network, stop: int) -> Spot:
+    arrays = network.arrays
+    return Spot(
+        network.stop_name[stop],
+        float(arrays["stop_lat"][stop]),
+        float(arrays["stop_lon"][stop]),
+        network.stop_id[stop],
+        network.texts["stop_platform_code"][stop],
+        stop,
+    )
+
+
+def trips_of(network: Network, chain: int) -> list[tuple[int, int, int]]:
+    """The trips of a chain in order: number, first position, position after the last one."""
+    chains = network.chains
+    entries = slice(int(chains.trip_ptr[chain]), int(chains.trip_ptr[chain + 1]))
+    begins = chains.trip_position[entries].tolist()
+    length = int(chains.event_ptr[chain + 1] - chains.event_ptr[chain])
+    return list(zip(chains.trip[entries].tolist(), begins, [*begins[1:], length], strict=True))
+
+
+def make_ride_leg(network: Network, run: Run, board: int, alight: int) -> RideLeg:
+    """The leg that rides a run from one position to another.
+
+    Parameters
+    ----------
+    network, run
+        What is ridden.
+    board, alight
+        Positions in the sequence of its chain, ``board < alight``.
+    """
+    arrays, chain = network.arrays, run.chain
+    ridden = [
+        (trip, range(max(begin, board), min(end, alight + 1)))
+        for trip, begin, end in trips_of(network, chain)
+        if begin <= alight and end > board
+    ]
+    first_event = int(network.chains.event_ptr[chain])
+    marks = arrays["chain_event_mark"]
+    headway_s, exact = int(arrays["chain_headway_s"][chain]), bool(arrays["chain_exact"][chain])
+    route = int(arrays["trip_route"][ridden[0][0]])
+    return RideLeg(
+        run=run,
+        board=board,
+        calls=tuple(call for trip, positions in ridden for call in _calls(network, run, trip, positions)),
+        trips=tuple(_trip(network, run, trip, positions[0]) for trip, positions in ridden),
+        route_type=int(arrays["route_type"][route]),
+        agency=network.texts["agency_name"][int(arrays["route_agency"][route])],
+        feed=network.feeds[int(arrays["route_feed"][route])].id,
+        call_ahead_pickup=bool(marks[first_event + board] & CALL_AHEAD_PICKUP),
+        call_ahead_drop_off=bool(marks[first_event + alight] & CALL_AHEAD_DROP_OFF),
+        about_every_s=headway_s if headway_s and not exact else None,
+        line=ride_line(network, chain, board, alight),
+    )
+
+
+def _calls(network: Network, run: Run, trip: int, positions: range) -> list[Call]:
+    """What a trip calls at, between two positions of its chain."""
+    chains, zone = network.chains, network.zone
+    first = int(chains.event_ptr[run.chain])
+    events = slice(first + positions.start, first + positions.stop)
+    begin = int(network.sequences.ptr[chains.sequence[run.chain]])
+    berths = network.sequences.berth[begin + positions.start : begin + positions.stop]
+    return [
+        Call(
+            stop_spot(network, stop),
+            dt.datetime.fromtimestamp(run.start + arrival_s, zone),
+            dt.datetime.fromtimestamp(run.start + departure_s, zone),
+            network.trip_id[trip],
+            bool(mark & INTERPOLATED),
+        )
+        for stop, arrival_s, departure_s, mark in zip(
+            network.berth_stop[berths].tolist(),
+            chains.arrival_s[events].tolist(),
+            chains.departure_s[events].tolist(),
+            network.arrays["chain_event_mark"][events].tolist(),
+            strict=True,
+        )
+    ]
+
+
+def headsign_at(network: Network, run: Run, trip: int, position: int) -> str:
+    """Where a trip says that it goes, at one position of its chain."""
+    arrays = network.arrays
+    event = int(network.chains.event_ptr[run.chain]) + position
+    here = network.texts["event_headsign"][int(arrays["event_headsign_of"][event])]
+    return here or network.texts["trip_headsign"][int(arrays["trip_headsign_of"][trip])]
+
+
+def line_name(network: Network, route: int) -> str:
+    """What a line is called: its short name, else its long one."""
+    return network.texts["route_short_name"][route] or network.texts["route_long_name"][route]
+
+
+def _trip(network: Network, run: Run, trip: int, position: int) -> RiddenTrip:
+    route = int(network.arrays["trip_route"][trip])
+    start = None
+    if network.arrays["chain_headway_s"][run.chain]:
+        start_s = int(network.chains.departure_s[network.chains.event_ptr[run.chain]])
+        start = f"{start_s // 3600:02}:{start_s // 60 % 60:02}:{start_s % 60:02}"
+    return RiddenTrip(
+        trip,
+        network.trip_id[trip],
+        network.texts["route_id"][route],
+        EPOCH + dt.timedelta(days=run.service_day),
+        line_name(network, route),
+        headsign_at(network, run, trip, position),
+        start,
+    )

@@ -1,0 +1,313 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Itineraries as the contract writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from copy import copy
+from dataclasses import dataclass
+from hashlib import blake2s
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET, UnsetType
+
+from mobility.kernels.chains import distance_m
+from mobility.planner.legs import StreetLeg
+from mobility.planner.ride_leg import headsign_at, stop_spot, trips_of
+from mobility.planner.ride_line import ride_line
+from mobility.planner.trips import first_departure_s
+from mobility.service.answers import EncodedPolyline, Itinerary, Leg, Place, StepInstruction
+from mobility.service.asked import trip_id_text
+from mobility.service.lines import NO_LINE, encoded
+from mobility.service.modes import MODE_OF, mode_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mobility.planner.legs import Call, RiddenTrip, RideLeg, Run, Spot
+    from mobility.planner.legs import Itinerary as Journey
+    from mobility.planner.street_path import StreetPath
+    from mobility.service.answers import RelativeDirection, Wheelchair
+    from mobility.service.served import Served
+
+ALWAYS_LEVEL_BELOW = 6
+"""Versions of the contract before this one name a level even where none is known."""
+NO_PLATFORM = {"", "n/a"}
+_TURNS: dict[str, RelativeDirection] = {
+    "depart": "DEPART", "continue": "CONTINUE", "slightly_left": "SLIGHTLY_LEFT", "left": "LEFT",
+    "hard_left": "HARD_LEFT", "slightly_right": "SLIGHTLY_RIGHT", "right": "RIGHT", "hard_right": "HARD_RIGHT",
+    "uturn": "UTURN_LEFT",
+}  # fmt: skip
+_KINDS: dict[str, RelativeDirection] = {"steps": "STAIRS", "elevator": "ELEVATOR"}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What of journeys is asked for."""
+
+    version: int = 6
+    lines: bool = True
+    transfer_lines: bool = True
+    join_interlined: bool = True
+
+
+class Writer:
+    """Writes itineraries of one network."""
+
+    def __init__(self, served: Served, style: Style) -> None:
+        self.served, self.network, self.style = served, served.network, style
+        self.texts = served.network.texts
+        self._places = served.places_below_v6 if style.version < ALWAYS_LEVEL_BELOW else served.places
+        self._ways: dict[int, tuple[StreetPath, EncodedPolyline, list[StepInstruction]]] = {}
+
+    def itinerary(self, journey: Journey) -> Itinerary:
+        """One journey."""
+        legs: list[Leg] = []
+        last = len(journey.legs) - 1
+        for number, leg in enumerate(journey.legs):
+            if isinstance(leg, StreetLeg):
+                legs.append(self.street_leg(leg, first=number == 0, last=number == last))
+            else:
+                legs += self.ride_legs(leg)
+        return Itinerary(
+            duration=int((journey.arrival - journey.departure).total_seconds()),
+            start_time=utc(journey.departure),
+            end_time=utc(journey.arrival),
+            transfers=max(0, journey.rides - 1),
+            id=_id_of(legs),
+            legs=legs,
+        )
+
+    def standing(self, journey: Journey, origin: Place, destination: Place) -> Itinerary:
+        """A journey of one who is there already: a walk of no time, since clients look for a leg."""
+        at = utc(journey.departure)
+        here, there = copy(origin), copy(destination)
+        here.departure = here.scheduled_departure = there.arrival = there.scheduled_arrival = at
+        leg = Leg(
+            mode="WALK",
+            from_=here,
+            to=there,
+            duration=0,
+            start_time=at,
+            end_time=at,
+            scheduled_start_time=at,
+            scheduled_end_time=at,
+            real_time=False,
+            scheduled=True,
+            distance=0.0,
+            leg_geometry=encoded([(here.lat, here.lon), (there.lat, there.lon)]),
+        )
+        return Itinerary(duration=0, start_time=at, end_time=at, transfers=0, id=_id_of([leg]), legs=[leg])
+
+    def street_leg(self, leg: StreetLeg, *, first: bool, last: bool) -> Leg:
+        """A way by one's own means; ``first`` and ``last``: whether it begins and ends the journey."""
+        start, end = utc(leg.departure), utc(leg.arrival)
+        origin = self.place(leg.origin, "START")
+        origin.departure = origin.scheduled_departure = start
+        destination = self.place(leg.destination, "END")
+        destination.arrival = destination.scheduled_arrival = end
+        line, steps = self.way(leg, shown=self.style.lines if first or last else self.style.transfer_lines)
+        return Leg(
+            mode=MODE_OF[leg.mode],
+            from_=origin,
+            to=destination,
+            duration=leg.duration_s,
+            start_time=start,
+            end_time=end,
+            scheduled_start_time=start,
+            scheduled_end_time=end,
+            real_time=False,
+            scheduled=True,
+            distance=round(leg.path.distance_m, 1) if leg.path else UNSET,
+            leg_geometry=line,
+            steps=steps,
+        )
+
+    def way(self, leg: StreetLeg, *, shown: bool) -> tuple[EncodedPolyline, list[StepInstruction] | UnsetType]:
+        """Line and steps of a way; journeys of one page share many."""
+        if not shown:
+            return NO_LINE, UNSET
+        if leg.path is None:
+            return encoded([(spot.lat, spot.lon) for spot in (leg.origin, leg.destination)]), UNSET
+        key = id(leg.path)
+        if key not in self._ways:  # with the path itself, so that its id stays its own
+            self._ways[key] = leg.path, encoded(leg.path.points), _steps(leg.path)
+        return self._ways[key][1:]
+
+    def ride_legs(self, ride: RideLeg) -> list[Leg]:
+        """A ride: one leg, or one for each trip in which one stays seated."""
+        if self.style.join_interlined or len(ride.trips) == 1:
+            return [self.ride_leg(ride, ride.trips[0], ride.calls, ride.line.points)]
+        legs: list[Leg] = []
+        position = ride.board
+        for trip in ride.trips:
+            calls = [call for call in ride.calls if call.trip_id == trip.trip_id]
+            line = ride_line(self.network, ride.run.chain, position, position + len(calls) - 1)
+            leg = self.ride_leg(ride, trip, calls, line.points)
+            leg.interline_with_previous_leg = True if legs else UNSET
+            legs.append(leg)
+            position += len(calls)
+        return legs
+
+    def ride_leg(
+        self, ride: RideLeg, trip: RiddenTrip, calls: Sequence[Call], points: Sequence[tuple[float, float]]
+    ) -> Leg:
+        """The ride along some calls, named after one of its trips."""
+        facts = self.trip_facts(ride.run, trip.trip)
+        origin, destination = self.call_place(calls[0]), self.call_place(calls[-1])
+        origin.arrival = origin.scheduled_arrival = UNSET
+        destination.departure = destination.scheduled_departure = UNSET
+        start, end = utc(calls[0].departure), utc(calls[-1].arrival)
+        trip_from, trip_to = self.ends_of_trip(ride.run, trip.trip)
+        return Leg(
+            from_=origin,
+            to=destination,
+            duration=int((end - start).total_seconds()),
+            start_time=start,
+            end_time=end,
+            scheduled_start_time=start,
+            scheduled_end_time=end,
+            real_time=False,
+            scheduled=True,
+            headsign=trip.headsign or trip_to.name,
+            trip_from=trip_from,
+            trip_to=trip_to,
+            cancelled=False,
+            intermediate_stops=[self.call_place(call) for call in calls[1:-1]],
+            leg_geometry=encoded(points) if self.style.lines else NO_LINE,
+            call_ahead=True if ride.call_ahead_pickup or ride.call_ahead_drop_off else UNSET,
+            about_every=ride.about_every_s or UNSET,
+            **facts,
+        )
+
+    def trip_facts(self, run: Run, trip: int) -> dict[str, Any]:
+        """What legs and departures tell of a trip and its line."""
+        arrays, texts = self.network.arrays, self.texts
+        route = int(arrays["trip_route"][trip])
+        agency = int(arrays["route_agency"][route])
+        short, long = texts["route_short_name"][route], texts["route_long_name"][route]
+        number = texts["trip_short_name"][trip]
+        date = dt.date(1970, 1, 1) + dt.timedelta(days=run.service_day)
+        direction = int(arrays["trip_direction"][trip])
+        return {
+            "mode": mode_of(int(arrays["route_type"][route])),
+            "route_id": texts["route_id"][route],
+            "route_url": texts["route_url"][route] or UNSET,
+            "direction_id": str(direction) if direction >= 0 else "",
+            "route_color": texts["route_color"][route] or UNSET,
+            "route_text_color": texts["route_text_color"][route] or UNSET,
+            "route_type": int(arrays["route_type"][route]),
+            "agency_name": texts["agency_name"][agency],
+            "agency_url": texts["agency_url"][agency],
+            "agency_id": texts["agency_id"][agency],
+            "trip_id": trip_id_text(date, first_departure_s(self.network, run.chain, trip), self.network.trip_id[trip]),
+            "route_short_name": short,
+            "route_long_name": long,
+            "trip_short_name": number,
+            "display_name": short or number or long,
+            "source": self.network.feeds[int(arrays["route_feed"][route])].id,
+            "bikes_allowed": int(arrays["trip_bikes_allowed"][trip]) == 1,
+            "wheelchair_accessible": self.wheelchair(trip),
+            "reservation": "NONE",
+        }
+
+    def wheelchair(self, trip: int) -> Wheelchair:
+        """Whether a trip is known to take wheelchairs; the contract has no word for unknown."""
+        return "ACCESSIBLE" if int(self.network.arrays["trip_wheelchair_accessible"][trip]) == 1 else "NOT_ACCESSIBLE"
+
+    def ends_of_trip(self, run: Run, trip: int) -> tuple[Place, Place]:
+        """First and last stop of a trip, without times."""
+        begin, end = next((begin, end) for number, begin, end in trips_of(self.network, run.chain) if number == trip)
+        first = int(self.network.sequences.ptr[self.network.chains.sequence[run.chain]])
+        berths = self.network.sequences.berth[[first + begin, first + end - 1]]
+        stops = self.network.berth_stop[berths].tolist()
+        return self.place(stop_spot(self.network, stops[0])), self.place(stop_spot(self.network, stops[1]))
+
+    def call_place(self, call: Call) -> Place:
+        """A stop with its times."""
+        place = self.place(call.spot)
+        place.arrival = place.scheduled_arrival = utc(call.arrival)
+        place.departure = place.scheduled_departure = utc(call.departure)
+        return place
+
+    def place(self, spot: Spot, name: str = "") -> Place:
+        """A stop, or a point under the name that the contract has for it."""
+        level = 0.0 if self.style.version < ALWAYS_LEVEL_BELOW else UNSET
+        if spot.stop < 0:
+            return Place(
+                name=name or spot.name, lat=spot.lat, lon=spot.lon, level=level, tz=self.served.zone_name,
+                vertex_type="NORMAL",
+            )  # fmt: skip
+        if spot.stop not in self._places:
+            self._places[spot.stop] = self._stop_place(spot, level)
+        return copy(self._places[spot.stop])
+
+    def _stop_place(self, spot: Spot, level: float | UnsetType) -> Place:
+        track = UNSET if spot.platform in NO_PLATFORM else spot.platform
+        known = spot.lat == spot.lat
+        return Place(
+            name=spot.name,
+            lat=spot.lat if known else 0.0,
+            lon=spot.lon if known else 0.0,
+            level=level,
+            stop_id=spot.stop_id or "",
+            parent_id=self.network.stop_id[int(self.served.group_head[spot.stop])],
+            tz=self.served.zone_name,
+            track=track,
+            scheduled_track=track,
+            stop_code=self.texts["stop_code"][spot.stop] or UNSET,
+            vertex_type="TRANSIT",
+            pickup_type="NORMAL",
+            dropoff_type="NORMAL",
+            cancelled=False,
+        )
+
+    def headsign(self, run: Run, trip: int, position: int) -> str:
+        """Where a trip says that it goes, else its last stop."""
+        return headsign_at(self.network, run, trip, position) or self.ends_of_trip(run, trip)[1].name
+
+
+def utc(moment: dt.datetime) -> dt.datetime:
+    """The same instant in UTC."""
+    return moment.astimezone(dt.UTC)
+
+
+def _steps(path: StreetPath) -> list[StepInstruction]:
+    """The steps; the way from the door to the street belongs to the first, that to the other door to the last."""
+    if not path.steps:
+        return []
+    begins = [0, *(step.first_point for step in path.steps[1:])]
+    distances_m = [step.distance_m for step in path.steps]
+    doors_m = path.distance_m - sum(distances_m)
+    at_begin_m = min(doors_m, _length_m(path.points[: path.steps[0].first_point + 1]))
+    distances_m[0] += at_begin_m
+    distances_m[-1] += doors_m - at_begin_m
+    ends = [*begins[1:], len(path.points) - 1][: len(begins)]
+    return [
+        StepInstruction(
+            relative_direction=_KINDS.get(step.kind, _TURNS[step.turn]),
+            distance=round(step_m, 1),
+            from_level=0.0,
+            to_level=0.0,
+            polyline=encoded(path.points[begin : end + 1]),
+            street_name=step.name,
+            exit="",
+            stay_on=False,
+            area=False,
+        )
+        for step, step_m, begin, end in zip(path.steps, distances_m, begins, ends, strict=True)
+    ]
+
+
+def _length_m(points: Sequence[tuple[float, float]]) -> float:
+    e7 = [(lat * 1e7, lon * 1e7) for lat, lon in points]
+    return sum(distance_m(*here, *there) for here, there in itertools.pairwise(e7))
+
+
+def _id_of(legs: list[Leg]) -> str:
+    """The same for the same journey, whoever asks."""
+    parts = [(leg.mode, leg.trip_id, leg.from_.stop_id, leg.to.stop_id, leg.start_time.timestamp()) for leg in legs]
+    return blake2s(repr(parts).encode(), digest_size=12).hexdigest()

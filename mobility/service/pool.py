@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""As many searches at once as there are cores; who waits too long is sent away to come again."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+from mobility.errors import ResourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mobility.kernels.layout import Workspace
+    from mobility.service.served import Served
+
+T = TypeVar("T")
+MOST_WAIT_S = 2.0
+"""Longer nobody waits for a workspace."""
+RETRY_AFTER_S = 1
+
+
+class Busy(ResourceError):  # noqa: N818
+    """All workspaces were lent for longer than anybody waits."""
+
+
+class SearchPool:
+    """Threads, each with a workspace of its own.
+
+    Parameters
+    ----------
+    size
+        How many; None: one for each core.
+    """
+
+    def __init__(self, size: int | None = None) -> None:
+        self.size = size or os.cpu_count() or 1
+        self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="search")
+        self._free = asyncio.Semaphore(self.size)
+        self._own = threading.local()
+
+    async def run(self, work: Callable[[], T]) -> tuple[T, float]:
+        """Run a search in a thread.
+
+        Returns
+        -------
+        tuple
+            What it gives, and the seconds of CPU that it took.
+
+        Raises
+        ------
+        Busy
+            No thread became free in time.
+        """
+        try:
+            await asyncio.wait_for(self._free.acquire(), MOST_WAIT_S)
+        except TimeoutError as error:
+            raise Busy("busy", seconds=RETRY_AFTER_S) from error
+        task = asyncio.get_running_loop().run_in_executor(self._threads, _timed, work)
+        # The thread is free when the search has ended, not when the one who asked has gone.
+        task.add_done_callback(lambda _: self._free.release())
+        return await asyncio.shield(task)
+
+    def workspace(self, served: Served) -> Workspace:
+        """The workspace of the thread that asks, made anew for each network."""
+        if getattr(self._own, "served", None) is not served:
+            self._own.served, self._own.work = served, served.make_workspace()
+        work: Workspace = self._own.work
+        return work
+
+    def close(self) -> None:
+        """Let running searches end, and take no more."""
+        self._threads.shutdown(wait=True)
+
+
+def _timed(work: Callable[[], T]) -> tuple[T, float]:
+    began = time.thread_time()
+    result = work()
+    return result, time.thread_time() - began

@@ -1,0 +1,337 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Half a minute of load on two workers: a rebuild, a killed worker, a broken feed, its mending, and the end.
+
+Every answer is held against the one that the old or the new network gives inside this process.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import msgspec
+import numpy as np
+import pytest
+
+from mobility.network.build import build
+from mobility.network.network import Network
+from mobility.region import read_region
+from mobility.service.places import answer_geocode
+from mobility.service.plan import PlanTask, answer_plan
+from mobility.service.questions import GeocodeQuestion, OneToAllQuestion, PlanBody, PlanQuestion, StopTimesQuestion
+from mobility.service.reach import answer_one_to_all
+from mobility.service.served import Served
+from mobility.service.stop_times import answer_stop_times
+from tests.command import mobility_process
+from tests.service.running import END_S, HOST, PROC, Server, running, wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not PROC.is_dir(), reason="connections of workers are looked up in /proc"),
+]
+ROOT = Path(__file__).resolve().parents[2]
+SEED = 20261122
+CLIENTS = 8
+LOAD_S = 30.0
+MOST_REQUESTS = 5_000
+"""Of one client."""
+FRESH_AFTER = 40
+"""Requests after which a client takes a new connection, so that new workers get some too."""
+REBUILD_AT_S, KILL_AT_S, BREAK_AT_S, MEND_AT_S = 5.0, 12.0, 18.0, 23.0
+SWAP_S = 15.0
+LATER_S = 180
+"""The trains of the new timetable leave three minutes later."""
+SLOW = "/api/v6/plan?" + urlencode(
+    {
+        "fromPlace": "52.130900,11.624600", "toPlace": "52.285000,11.406100", "time": "2026-06-08T00:00:00Z",
+        "searchWindow": 4 * 86_400, "numItineraries": 256, "directModes": "WALK",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Question:
+    """One address, and what the old and the new network answer."""
+
+    path: str
+    old: bytes
+    new: bytes
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One request: when, over which connection, and what became of it."""
+
+    begun: float
+    ended: float
+    port: int
+    connection: int
+    verdict: str
+    """``old``, ``new``, ``both`` (the two networks agree), ``failed`` or ``wrong``."""
+    detail: str = ""
+
+
+class Client(threading.Thread):
+    """Asks seeded questions over a connection that it keeps, and takes another one where it must."""
+
+    def __init__(self, number: int, port: int, questions: list[Question], until: float) -> None:
+        super().__init__(name=f"client {number}")
+        self.rng = random.Random(SEED + number)
+        self.port, self.questions, self.until = port, questions, until
+        self.seen: list[Seen] = []
+        self.connections = 0
+        self.mistake: BaseException | None = None
+        self._connect()
+
+    def _connect(self) -> None:
+        self.connections += 1
+        self.connection = http.client.HTTPConnection(HOST, self.port, timeout=END_S)
+        self.connection.connect()
+        self.own_port = self.connection.sock.getsockname()[1]
+
+    def run(self) -> None:
+        """Ask until the time is over."""
+        try:
+            while time.monotonic() < self.until and len(self.seen) < MOST_REQUESTS:
+                question = self.rng.choice(self.questions)
+                if not self._ask(question):
+                    self.connection.close()
+                    self._connect()
+                    self._ask(question)
+                elif len(self.seen) % FRESH_AFTER == 0:
+                    self.connection.close()
+                    self._connect()
+        except BaseException as error:  # noqa: BLE001 - told by the test
+            self.mistake = error
+        finally:
+            self.connection.close()
+
+    def _ask(self, question: Question) -> bool:
+        begun = time.monotonic()
+        try:
+            self.connection.request("GET", question.path)
+            response = self.connection.getresponse()
+            body = response.read()
+        except (OSError, http.client.HTTPException) as error:
+            self._note(begun, "failed", f"{type(error).__name__} {error} at {question.path}")
+            return False
+        verdict = _verdict(question, response.status, body)
+        self._note(begun, verdict, f"{response.status} at {question.path}: {body[:300]!r}" if verdict == "wrong" else "")
+        return True
+
+    def _note(self, begun: float, verdict: str, detail: str) -> None:
+        self.seen.append(Seen(begun, time.monotonic(), self.own_port, self.connections, verdict, detail))
+
+
+def _verdict(question: Question, status: int, body: bytes) -> str:
+    if status != 200 or body not in {question.old, question.new}:
+        return "wrong"
+    if question.old == question.new:
+        return "both"
+    return "old" if body == question.old else "new"
+
+
+@dataclass(frozen=True)
+class Town:
+    """A copy of the sample region with two timetables to change between."""
+
+    region: Path
+    out: Path
+    questions: list[Question]
+    old_hash: str
+    new_hash: str
+
+    def put(self, name: str, content: str) -> None:
+        """Replace one file of the feed."""
+        (self.region.parent / "gtfs" / "beispiel" / name).write_text(content, encoding="utf-8", newline="")
+
+    def text(self, name: str) -> str:
+        """One file of the feed."""
+        return (self.region.parent / "gtfs" / "beispiel" / name).read_bytes().decode()
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    """A copy of the sample, built, with the answers of its two timetables."""
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("build"))
+    region = read_region(data / "beispiel.toml")
+    bare = Town(region.path, tmp_path / "networks", [], "", "")
+    old_times = bare.text("stop_times.txt")
+    old = Served(Network.open(build(region, out=tmp_path / "expected-old").folder))
+    bare.put("stop_times.txt", later_trains(old_times))
+    new = Served(Network.open(build(region, out=tmp_path / "expected-new").folder))
+    bare.put("stop_times.txt", old_times)
+    build(region, out=bare.out)
+    return Town(region.path, bare.out, list(questions(old, new)), old.hash, new.hash)
+
+
+def later_trains(stop_times: str) -> str:
+    """The timetable with trains that leave some minutes later."""
+
+    def moved(match: re.Match[str]) -> str:
+        seconds = sum(int(part) * unit for part, unit in zip(match[0].split(":"), (3600, 60, 1), strict=True)) + LATER_S
+        return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+    lines = stop_times.splitlines(keepends=True)
+    clock = re.compile(r"\d\d:\d\d:\d\d")
+    return "".join(clock.sub(moved, line) if line.startswith("zug-") else line for line in lines)
+
+
+def questions(old: Served, new: Served) -> Iterator[Question]:
+    """Seeded questions of four kinds with both answers."""
+    rng = random.Random(SEED)
+    network = old.network
+    works = old.make_workspace(), new.make_workspace()
+    ids, lat, lon = network.stop_id.to_list(), network.arrays["stop_lat"], network.arrays["stop_lon"]
+    stops = np.flatnonzero(network.arrays["stop_routable"]).tolist()
+    by_street = np.flatnonzero(network.arrays["stop_link_node"] >= 0).tolist()
+    names = sorted(set(network.stop_name.to_list()))
+
+    def time_text() -> str:
+        return f"2026-06-{rng.randrange(8, 15):02}T{rng.randrange(5, 20):02}:{rng.randrange(60):02}:00Z"
+
+    def place() -> str:
+        if rng.random() < 0.5:
+            return ids[rng.choice(stops)]
+        stop = rng.choice(by_street)
+        return f"{lat[stop] + rng.uniform(-0.002, 0.002):.6f},{lon[stop] + rng.uniform(-0.002, 0.002):.6f}"
+
+    def plan(served: Served, asked: dict[str, str], number: int) -> Any:  # noqa: ANN401 - any answer
+        task = PlanTask(PlanQuestion.model_validate(asked), PlanBody(), asked, 6)
+        return answer_plan(served, task, works[number])[0]
+
+    def departures(served: Served, asked: dict[str, str], _: int) -> Any:  # noqa: ANN401 - any answer
+        return answer_stop_times(served, StopTimesQuestion.model_validate(asked), asked, 6)[0]
+
+    def reach(served: Served, asked: dict[str, str], number: int) -> Any:  # noqa: ANN401 - any answer
+        return answer_one_to_all(served, OneToAllQuestion.model_validate(asked), asked, 6, works[number])[0]
+
+    def names_of(served: Served, asked: dict[str, str], _: int) -> Any:  # noqa: ANN401 - any answer
+        return answer_geocode(served, GeocodeQuestion.model_validate(asked), asked)[0]
+
+    def both(path: str, asked: dict[str, str], answer: Callable[[Served, dict[str, str], int], Any]) -> Question:
+        answers = [msgspec.json.encode(answer(served, asked, number)) for number, served in enumerate((old, new))]
+        return Question(f"{path}?{urlencode(asked)}", *answers)
+
+    for number in range(120):
+        asked = {"fromPlace": place(), "toPlace": place(), "time": time_text()}
+        asked |= {"arriveBy": "true"} if number % 3 == 0 else {}
+        asked |= {"timetableView": "false"} if number % 5 == 0 else {}
+        yield both("/api/v6/plan", asked, plan)
+    for _ in range(40):
+        yield both("/api/v6/stoptimes", {"stopId": ids[rng.choice(stops)], "n": "12", "time": time_text()}, departures)
+        asked = {"one": place(), "maxTravelTime": str(rng.randrange(20, 91)), "time": time_text()}
+        yield both("/api/v6/one-to-all", asked, reach)
+        yield both("/api/v1/geocode", {"text": rng.choice(names)[: rng.randrange(4, 20)]}, names_of)
+
+
+def change_and_build(town: Town, name: str, content: str, code: int = 0) -> str:
+    """Put a file into the feed and call `mobility build`; what it says on stderr."""
+    town.put(name, content)
+    answer = mobility_process("build", town.region, "--out", town.out)
+    assert answer.code == code, answer.err
+    return answer.err
+
+
+def tell(title: str, facts: dict[str, object], capsys: pytest.CaptureFixture[str]) -> None:
+    """Print figures past pytest's capture."""
+    with capsys.disabled():
+        sys.stdout.write(f"\n{title}: " + ", ".join(f"{name} {value}" for name, value in facts.items()) + "\n")
+
+
+def test_nothing_fails_and_nothing_is_wrong_whatever_happens_under_way(
+    town: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    telling = sum(question.old != question.new for question in town.questions)
+    assert telling >= 60, "too few questions tell the two timetables apart"
+    with running(town.region, town.out, tmp_path, workers=2) as server:
+        first_workers = set(server.workers())
+        assert len(first_workers) == 2
+        begin = time.monotonic()
+        clients = [Client(number, server.port, town.questions, begin + LOAD_S) for number in range(CLIENTS)]
+        for client in clients:
+            client.start()
+
+        _sleep_until(begin + REBUILD_AT_S)
+        swap_from = time.monotonic()
+        good = town.text("stop_times.txt")
+        change_and_build(town, "stop_times.txt", later_trains(good))
+        wait_for(lambda: server.figure("mobility_network_swaps_total") == 2, SWAP_S)
+        swap_to = time.monotonic()
+        assert server.health()["network"] == town.new_hash
+
+        _sleep_until(begin + KILL_AT_S)
+        victim = server.workers()[0]
+        killed_ports = server.client_ports(victim)
+        killed_from = time.monotonic()
+        os.kill(victim, signal.SIGKILL)
+        heir = wait_for(lambda: set(server.workers()) - first_workers - {server.process.pid}, SWAP_S).pop()
+
+        _sleep_until(begin + BREAK_AT_S)
+        calendar = town.text("calendar.txt")
+        told = change_and_build(town, "calendar.txt", calendar.replace("20260101", "2026-01-01", 1), code=2)
+        assert "bsp/calendar.txt, row 2" in told
+        stale = server.health()["stale"]
+        assert "bsp/calendar.txt" in stale
+        assert server.health()["network"] == town.new_hash
+
+        _sleep_until(begin + MEND_AT_S)
+        change_and_build(town, "calendar.txt", calendar)
+        assert server.health()["stale"] is None
+        assert server.health()["network"] == town.new_hash
+        wait_for(lambda: server.client_ports(heir), LOAD_S)
+
+        for client in clients:
+            client.join()
+        assert set(server.workers()) == (first_workers - {victim}) | {heir}
+        assert server.figure("mobility_network_swaps_total") == 2, "the heir took the current network at once"
+        status = server.stop()
+        log = server.log.read_text(encoding="utf-8")
+
+    seen = [one for client in clients for one in client.seen]
+    verdicts = Counter(one.verdict for one in seen)
+    facts: dict[str, object] = {
+        "requests": len(seen), "failed": verdicts["failed"], "wrong": verdicts["wrong"],
+        "swaps": log.count('"network_swapped"'), "old": verdicts["old"], "new": verdicts["new"],
+        "connections": sum(client.connections for client in clients), "killed worker's": len(killed_ports),
+        "swap_s": round(swap_to - swap_from, 2), "longest_s": round(max(one.ended - one.begun for one in seen), 2),
+    }  # fmt: skip
+    tell("under load", facts, capsys)
+    assert [client.mistake for client in clients if client.mistake] == []
+    assert [one for one in seen if one.verdict == "wrong"] == []
+    failed = [one for one in seen if one.verdict == "failed"]
+    assert [one for one in failed if one.port not in killed_ports or one.ended < killed_from] == []
+    assert len(failed) <= len(killed_ports) <= CLIENTS
+    assert [one for one in seen if one.verdict == "new" and one.ended < swap_from] == []
+    assert [one for one in seen if one.verdict == "old" and one.begun > swap_to] == []
+    assert min(verdicts["old"], verdicts["new"]) >= 100, "both networks were asked"
+    for client in clients:
+        for number in range(1, client.connections + 1):
+            order = [one.verdict for one in client.seen if one.connection == number and one.verdict in {"old", "new"}]
+            assert order == sorted(order, key="old new".index), "a worker that has taken the new network keeps it"
+    assert status == 0
+    assert "Traceback" not in log
+    assert '"error"' not in log
+    assert re.search(r"\b5[12]\.\d{3}|\b11\.\d{3}\d|fromPlace|Barleben", log.partition("Application startup")[2]) is None
+
+
+def _sleep_until(moment: float) -> None:
+    time.sleep(max(0.0, moment - time.monotonic()))

@@ -36,6 +36,7 @@ from mobility.service.stop_times import answer_stop_times, answer_trip
 
 app = FastAPI(title="umstieg", version=__version__, lifespan=opened, docs_url=None, redoc_url=None)
 app.openapi = lambda: openapi.describe(app)  # type: ignore[method-assign]
+app.add_middleware(Gate)  # the one added last is the outermost
 app.add_middleware(
     CORSMiddleware,
     allow_origins=["*"],
@@ -43,7 +44,6 @@ app.add_middleware(
     allow_headers=["*"],
     expose_headers=["Link", "Retry-After", "Server-Timing", "Warning", "X-Request-ID", "X-Sample"],
 )
-app.add_middleware(Gate)
 
 
 def _desk(request: Request) -> Desk:
@@ -70,11 +70,6 @@ async def _refuse_route(request: Request, error: HTTPException) -> Response:
         here = [route for route in app.routes if isinstance(route, Route) and route.path == request.url.path]
         headers["Allow"] = ", ".join(sorted({method for route in here for method in route.methods or ()}))
     return failure(error.status_code, "no_route", f"{error.detail}. See /docs.", headers)
-
-
-@app.exception_handler(Exception)
-async def _own_mistake(_: Request, __: Exception) -> Response:
-    return failure(500, "unexpected", "Our mistake; please report it with the request id.")
 
 
 async def _plan(request: Request, question: questions.PlanQuestion, body: questions.PlanBody, version: int) -> Response:

@@ -149,8 +149,10 @@ def draw(lanes: list[tuple[str, str, list[Journey]]], minutes: int, language: st
     head = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH_PX} {bottom + 128}" role="img" lang="{language}"'
     parts = [
         f'<svg {head} aria-labelledby="title desc" font-family="{FONT}">',
+        # REUSE-IgnoreStart
         "<!-- SPDX-FileCopyrightText: 2026 The umstieg authors -->",
         "<!-- SPDX-License-Identifier: EUPL-1.2 -->",
+        # REUSE-IgnoreEnd
         "<!-- Made by docs/make_answer.py; not edited by hand. -->",
         f'<title id="title">{escape(say["title"])}</title>',
         f'<desc id="desc">{escape(spoken)} {escape(say["foot"].format(minutes=minutes))}</desc>',

@@ -13,7 +13,7 @@ from tests.source_tree import imports, modules
 
 FLOORS = [
     {"texts"},
-    {"errors", "kernels"},
+    {"errors", "kernels", "locks"},
     {"region"},
     {"sources"},
     {"network"},

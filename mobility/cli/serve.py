@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -80,7 +81,7 @@ def _listener(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         # With the protocol named, answers are sent without waiting for more: Nagle's wait costs 40 ms a request.
         listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # the latter for names that are none
         raise InputError("bad_host", host=host) from error
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -91,17 +92,9 @@ def _listener(host: str, port: int) -> socket.socket:
         raise InputError("port_forbidden", host=host, port=port) from error
     except OSError as error:
         listener.close()
-        code = "port_taken" if _in_use(host, port) else "bad_host"
+        code = "port_taken" if error.errno == errno.EADDRINUSE else "bad_host"
         raise InputError(code, host=host, port=port) from error
     return listener
-
-
-def _in_use(host: str, port: int) -> bool:
-    try:
-        with socket.create_connection((host, port), timeout=1):
-            return True
-    except OSError:
-        return False
 
 
 def _build(region: Region, argument: str, out: Path | None, home: Path, *, quiet: bool) -> None:
@@ -146,7 +139,8 @@ def _greet(region: Region, listener: socket.socket, example: str) -> None:
 def _serve(listener: socket.socket, workers: int) -> None:
     """Answer on a port until a signal; a worker that dies is replaced."""
     import uvicorn
-    from uvicorn.supervisors import Multiprocess
+
+    from mobility.cli.workers import Workers
 
     config = uvicorn.Config(
         f"{_module()}:app",
@@ -165,7 +159,7 @@ def _serve(listener: socket.socket, workers: int) -> None:
             signal.signal(number, lambda *_: None)
         server.run(sockets=[listener])
     else:
-        Multiprocess(config, sockets=[listener]).run()
+        Workers(config, sockets=[listener]).run()
     if workers == 1 and not server.started:
         raise SystemExit(3)
 

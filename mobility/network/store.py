@@ -10,7 +10,6 @@ second of two builds wait. The last two folders stay.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import io
 import json
@@ -29,6 +28,7 @@ import numpy as np
 import platformdirs
 
 from mobility.errors import Place, StoreError, system_error
+from mobility.locks import take_lock
 from mobility.network.schema import SCHEMA
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def locked(home: Path, on_wait: Callable[[], None] | None = None) -> Iterator[No
         handle = os.open(home / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         told = False
-        while not _try_lock(handle):
+        while not take_lock(handle):
             if not told and on_wait is not None:
                 on_wait()
             told = True
@@ -168,24 +168,6 @@ def locked(home: Path, on_wait: Callable[[], None] | None = None) -> Iterator[No
         yield
     finally:
         os.close(handle)  # the system gives the lock back, also when a build is killed
-
-
-def _try_lock(handle: int) -> bool:
-    """Take the lock if it is free."""
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno in {errno.EACCES, errno.EAGAIN, errno.EDEADLK}:
-            return False
-        raise
-    return True
 
 
 def write_network(home: Path, arrays: Mapping[str, np.ndarray], facts: Mapping[str, Any]) -> Path:

@@ -46,10 +46,10 @@ def reach_all_stops(network: Network, request: PlanRequest, most_s: int, workspa
     workspace
         Lent for this search.
     """
-    search = Search(network, replace(request, direct=()), workspace)
+    search = Search(network, replace(request, direct=(), transit=True), workspace)
     backward = request.arrive_by
     here = search.destination if backward else search.origin
-    most = min(MOST_RIDES, NO_CAP if request.max_rides is None else request.max_rides)
+    most = min(MOST_RIDES, NO_CAP if request.max_rides is None else request.max_rides) if request.transit else 0
     vehicle = search.labels(most, most_s)
     stops, start_s = len(network.stop_id), -search.at_s if backward else search.at_s
     seconds, rides = np.full(stops, NEVER, dtype=np.int64), np.zeros(stops, dtype=np.int32)

@@ -161,6 +161,8 @@ class _Builder:
             seconds,
             MODES[how],
         )
+        if self.search.request.access_offsets:
+            return leg  # by means of the asker's own
         return self.on_streets(leg, PROFILES[how], self.place_of(place, here), stop)
 
     def last_leg(self, entry: Entry, ride: Ride) -> StreetLeg | None:
@@ -178,6 +180,8 @@ class _Builder:
             seconds,
             MODES[how],
         )
+        if self.search.request.egress_offsets:
+            return leg
         return self.on_streets(leg, PROFILES[how], stop, self.place_of(place, there))
 
     def _begins_at(self, which: int, stop: int) -> bool:

@@ -127,6 +127,11 @@ class Itinerary:
     rides: int
     legs: tuple[Leg, ...]
 
+    @property
+    def duration_s(self) -> int:
+        """Seconds that pass, also where the clocks change: Python subtracts times of one zone by the clock."""
+        return int(self.arrival.timestamp() - self.departure.timestamp())
+
     def to_dict(self) -> dict[str, Any]:
         """As JSON values; machine output, the same in every language."""
         return {

@@ -97,13 +97,16 @@ def _along_one_edge(streets: Streets, profile: Profile, origin: End, destination
     """The way along the edge that both ends lie on."""
     if origin.edge < 0 or origin.edge != destination.edge:
         return None
-    backward = origin.offset_cm > destination.offset_cm
-    arc = int(streets.arrays["street_edge_arc"][origin.edge, int(backward)])
-    here, there = part_of_arc(streets, profile, arc, origin), part_of_arc(streets, profile, arc, destination)
-    if here is None or there is None:
-        return None
-    cost = connector_cost(profile, origin) + abs(there[0] - here[0]) + connector_cost(profile, destination)
-    return Route(profile, origin, destination, cost, (Stretch(origin.edge, backward, origin, destination),))
+    # At one place of the edge the way is none, along whichever arc one may go.
+    here_first = origin.offset_cm <= destination.offset_cm
+    directions = (False, True) if origin.offset_cm == destination.offset_cm else (not here_first,)
+    for backward in directions:
+        arc = int(streets.arrays["street_edge_arc"][origin.edge, int(backward)])
+        here, there = part_of_arc(streets, profile, arc, origin), part_of_arc(streets, profile, arc, destination)
+        if here is not None and there is not None:
+            cost = connector_cost(profile, origin) + abs(there[0] - here[0]) + connector_cost(profile, destination)
+            return Route(profile, origin, destination, cost, (Stretch(origin.edge, backward, origin, destination),))
+    return None
 
 
 def _without_going_back(streets: Streets, begin: Doors, goal: Doors, origin: End, destination: End) -> Doors:

@@ -145,7 +145,7 @@ def _direct(search: Search) -> tuple[Itinerary, ...]:
         at_s, walk_s = search.at_s, search.direct_s
         entry = Entry(0, at_s - walk_s, at_s) if search.request.arrive_by else Entry(0, at_s, at_s + walk_s)
         found.append(make_itinerary(search, entry, []))
-    return tuple(sorted(found, key=lambda way: way.arrival - way.departure))
+    return tuple(sorted(found, key=lambda way: way.duration_s))
 
 
 class _Sweep:
@@ -153,7 +153,7 @@ class _Sweep:
 
     def __init__(self, search: Search, span: Span, deadline: float | None, most_s: int) -> None:
         self.search, self.span, self.deadline = search, span, deadline
-        self.most_s = min(most_s, search.direct_s - 1)
+        self.most_s = min(most_s, DAY_S, search.direct_s - 1)
         self.mirrored = search.request.arrive_by
         self.begin, self.end = span.begin, span.end
         self.found: dict[tuple[int, int, int], _Found] = {}
@@ -255,8 +255,9 @@ class _Sweep:
         within = [one for one in self.found.values() if one.arrival - one.departure <= DAY_S]
         if not within:
             return None
+        first, beyond = (-self.end, -self.begin) if self.mirrored else (self.begin, self.end)
         fitting = [one for one in within if one.arrival - one.departure <= self.most_s]
-        if not fitting:
+        if not fitting or any(first <= self._moment(one) < beyond for one in within):
             return Reason("walk_is_quicker" if self.most_s == self.search.direct_s - 1 else "too_long")
         later = [one.departure for one in fitting if one.departure >= self.end]
         return Reason("nothing_in_window", None, dt.datetime.fromtimestamp(min(later), zone) if later else None)

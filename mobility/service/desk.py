@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from fastapi.responses import Response
 
-from mobility.errors import InputError
+from mobility.errors import InputError, MobilityError
 from mobility.network.store import home_of
 from mobility.region import read_region
 from mobility.service.environment import OUT, REGION
@@ -117,7 +117,11 @@ async def opened(app: FastAPI) -> AsyncIterator[None]:
     """Open the network when the server starts, watch it while it runs, let searches end when it stops."""
     write_logs()
     give_back_large_blocks()
-    app.state.desk = desk = Desk(live_network())
+    try:
+        app.state.desk = desk = Desk(live_network())
+    except MobilityError as error:
+        app.state.refused = str(error)
+        raise
     watch = asyncio.create_task(desk.live.watch(desk.looked))
     try:
         yield

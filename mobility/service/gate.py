@@ -38,17 +38,17 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, _plain_words(scope, send))
             return
         began = time.perf_counter()
         request_id = _request_id(scope)
         scope["cpu_s"] = 0.0
-        status = 500
+        status, begun = 500, False
 
         async def noted(message: Message) -> None:
-            nonlocal status
+            nonlocal status, begun
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, begun = message["status"], True
                 timing = f"search;dur={scope['cpu_s'] * 1000:.2f}, total;dur={(time.perf_counter() - began) * 1000:.2f}"
                 message["headers"] = [
                     *message.get("headers", []),
@@ -64,9 +64,25 @@ class Gate:
                 await too_large()(scope, receive, noted)
             else:
                 await self.app(scope, _bounded(scope, receive), noted)
+        except Exception:  # what nobody expected: told without the question, with the id to report
+            LOG.exception("unexpected", extra={"facts": {"id": request_id.decode()}})
+            if not begun:
+                await unexpected()(scope, receive, noted)
         finally:
             OPEN.dec()
             _note(scope, status, time.perf_counter() - began, request_id)
+
+
+def _plain_words(scope: Scope, send: Send) -> Send:
+    """Tell why the server can't start in the words of our error, where there is one, not as a trace."""
+
+    async def told(message: Message) -> None:
+        refused = getattr(scope["app"].state, "refused", None)
+        if message["type"] == "lifespan.startup.failed" and refused:
+            message["message"] = refused
+        await send(message)
+
+    return told
 
 
 def _request_id(scope: Scope) -> bytes:
@@ -95,6 +111,11 @@ def _bounded(scope: Scope, receive: Receive) -> Receive:
         return message
 
     return bounded
+
+
+def unexpected() -> Response:
+    """The answer to a mistake of ours."""
+    return failure(500, "unexpected", "Our mistake; please report it with the request id (X-Request-ID).")
 
 
 def too_large() -> Response:

@@ -73,7 +73,7 @@ class Writer:
             else:
                 legs += self.ride_legs(leg)
         return Itinerary(
-            duration=int((journey.arrival - journey.departure).total_seconds()),
+            duration=journey.duration_s,
             start_time=utc(journey.departure),
             end_time=utc(journey.arrival),
             transfers=max(0, journey.rides - 1),

@@ -73,7 +73,10 @@ class LiveNetwork:
         What can't be opened is reported once, and the old one stays.
         """
         folder = store.current_folder(self.home)
-        if folder is None or folder == self._served.network.folder:
+        if folder is None:
+            return False
+        if folder == self._served.network.folder:
+            self._refused, self._unreadable = None, None  # a build may have turned back to it
             return False
         written = folder, _written(folder)
         if written == self._refused and time.monotonic() < self._again_at:

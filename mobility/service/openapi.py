@@ -14,6 +14,7 @@ from fastapi.openapi.utils import get_openapi
 from mobility import __version__
 from mobility.service import answers
 from mobility.service.answers import Answer
+from mobility.service.questions import IgnoredPlanWishes, IgnoredStreetWishes
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -33,6 +34,7 @@ FAILURES = {
     503: "All workspaces are lent; come again after the seconds of Retry-After.",
     504: "The time of `timeout` was not enough.",
 }
+IGNORED = {field.alias for group in (IgnoredStreetWishes, IgnoredPlanWishes) for field in group.model_fields.values()}
 _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "code{background:#eee;padding:.1em .3em}table{border-collapse:collapse;width:100%}"
@@ -89,8 +91,10 @@ def describe(app: FastAPI) -> dict[str, Any]:
 
 
 def _mend(operation: dict[str, Any]) -> None:
-    """Lists are joined by commas; a parameter that may be left out is no null."""
-    for parameter in operation.get("parameters", []):
+    """Lists are joined by commas; a parameter that may be left out is no null; what is ignored goes last."""
+    parameters = operation.get("parameters", [])
+    parameters.sort(key=lambda one: (not one.get("required"), one["name"] in IGNORED))
+    for parameter in parameters:
         schema = parameter["schema"]
         choices = [kind for kind in schema.get("anyOf", []) if kind.get("type") != "null"]
         if len(choices) == 1:
@@ -100,6 +104,10 @@ def _mend(operation: dict[str, Any]) -> None:
             schema.pop("default")
         if schema.get("type") == "array":
             parameter |= {"style": "form", "explode": False}
+        if parameter["name"] in IGNORED:
+            parameter["description"] = "taken and ignored: not built yet; the answer names it"
+        elif "description" in schema:
+            parameter.setdefault("description", schema["description"])
 
 
 def page_of(document: dict[str, Any]) -> str:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mobility.kernels.layout import Workspace
-    from mobility.planner.legs import Itinerary as Journey
     from mobility.planner.plan import PlanResult
     from mobility.planner.request import Place as AskedPlace
     from mobility.service.questions import OffsetBody
@@ -129,9 +128,9 @@ def _span(question: PlanQuestion, at: int, cursor: tuple[bool, int] | None) -> S
 
 def _sorted_out(result: PlanResult, most_s: int) -> PlanResult:
     """The direct walk stands among the direct ways; journeys that take too long are left out."""
-    rides = tuple(one for one in result.itineraries if one.rides and _seconds(one) <= most_s)
+    rides = tuple(one for one in result.itineraries if one.rides and one.duration_s <= most_s)
     direct = [*(one for one in result.itineraries if not one.rides), *result.direct]
-    direct.sort(key=_seconds)
+    direct.sort(key=lambda way: way.duration_s)
     reason = result.reason or (Reason("too_long") if not rides and not direct else None)
     return replace(result, itineraries=rides, direct=tuple(direct), reason=reason)
 
@@ -156,7 +155,7 @@ def _answer(served: Served, task: PlanTask, request: PlanRequest, page: Page, ig
     direct = [
         writer.itinerary(way) if way.legs else writer.standing(way, *ends)
         for way in result.direct
-        if first_page and _seconds(way) <= (request.direct_max_s or 0)
+        if first_page and way.duration_s <= (request.direct_max_s or 0)
     ]
     itineraries: list[Itinerary] = [writer.itinerary(journey) for journey in result.itineraries]
     return PlanAnswer(
@@ -175,10 +174,6 @@ def _answer(served: Served, task: PlanTask, request: PlanRequest, page: Page, ig
         attribution=served.attribution,
         sample=served.network.sample,
     )
-
-
-def _seconds(journey: Journey) -> int:
-    return int((journey.arrival - journey.departure).total_seconds())
 
 
 def _end(served: Served, writer: Writer, place: AskedPlace, name: str) -> Place:

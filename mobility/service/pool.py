@@ -9,6 +9,7 @@ import asyncio
 import os
 import threading
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
@@ -69,8 +70,9 @@ class SearchPool:
 
     def workspace(self, served: Served) -> Workspace:
         """The workspace of the thread that asks, made anew for each network."""
-        if getattr(self._own, "served", None) is not served:
-            self._own.served, self._own.work = served, served.make_workspace()
+        known = getattr(self._own, "served", None)
+        if known is None or known() is not served:  # held weakly, so that a network that was swapped can go
+            self._own.served, self._own.work = weakref.ref(served), served.make_workspace()
         work: Workspace = self._own.work
         return work
 

@@ -80,23 +80,27 @@ class IgnoredStreetWishes(Question):
 class TransferWishes(IgnoredStreetWishes):
     """How one changes and walks."""
 
-    max_transfers: Annotated[int, Field(ge=0, le=30)] | None = None
+    max_transfers: Annotated[int, Field(ge=0, le=30, description="changes between rides")] | None = None
     min_transfer_time: Annotated[int, Field(ge=0, le=600, description="minutes")] = 0
     additional_transfer_time: Annotated[int, Field(ge=0, le=600, description="minutes")] = 0
-    transfer_time_factor: Annotated[float, Field(ge=1, le=10)] = 1.0
-    use_routed_transfers: bool = False
+    transfer_time_factor: Annotated[float, Field(ge=1, le=10, description="changes take so many times as long")] = 1.0
+    use_routed_transfers: bool = Field(default=False, description="always so where the region has streets")
     max_matching_distance: Annotated[float, Field(ge=0, description="metres")] | None = None
-    pedestrian_profile: Literal["FOOT", "WHEELCHAIR"] = "FOOT"
-    pedestrian_speed: Annotated[float, Field(ge=0.3, le=5, description="metres per second")] | None = None
-    transit_modes: Modes = Field(default=["TRANSIT"])
-    pre_transit_modes: Modes = Field(default=["WALK"])
-    post_transit_modes: Modes = Field(default=["WALK"])
-    require_bike_transport: bool = False
-    require_car_transport: bool = False
+    pedestrian_profile: Literal["FOOT", "WHEELCHAIR"] = Field(
+        default="FOOT", description="WHEELCHAIR: not built yet, refused"
+    )
+    pedestrian_speed: (
+        Annotated[float, Field(ge=0.3, le=5, description="metres per second, taken to 0.05; else the region's")] | None
+    ) = None
+    transit_modes: Modes = Field(default=["TRANSIT"], description="of lines; empty: no rides")
+    pre_transit_modes: Modes = Field(default=["WALK"], description="to the first stop: WALK, BIKE, CAR")
+    post_transit_modes: Modes = Field(default=["WALK"], description="from the last stop: WALK, BIKE, CAR")
+    require_bike_transport: bool = Field(default=False, description="not built yet: refused")
+    require_car_transport: bool = Field(default=False, description="not built yet: refused")
     no_compulsory_reservation: bool = False
     max_pre_transit_time: Annotated[int, Field(ge=0, description="seconds; larger values count as the limit")] = 900
     max_post_transit_time: Annotated[int, Field(ge=0, description="seconds; larger values count as the limit")] = 900
-    arrive_by: bool = False
+    arrive_by: bool = Field(default=False, description="time is the latest arrival")
     time: TimeText | None = None
 
 
@@ -139,18 +143,22 @@ class PlanQuestion(TransferWishes, IgnoredPlanWishes):
     via: Texts = Field(default=[], description="not built yet: refused")
     via_minimum_stay: Annotated[list[int], BeforeValidator(_split)] = Field(default=[], max_length=8)
     radius: Annotated[float, Field(ge=0, description="metres; 0: exactly this stop, not its whole group")] | None = None
-    timetable_view: bool = True
+    timetable_view: bool = Field(default=True, description="all good journeys of a window; false: the best at the time")
     search_window: Annotated[int, Field(ge=0, le=MOST_WINDOW_S, description="seconds")] = 900
-    num_itineraries: Annotated[int, Field(ge=0, le=MOST_ITINERARIES)] = 5
-    max_itineraries: Annotated[int, Field(ge=1, le=MOST_ITINERARIES)] | None = None
+    num_itineraries: Annotated[
+        int, Field(ge=0, le=MOST_ITINERARIES, description="the window grows until it holds so many")
+    ] = 5
+    max_itineraries: Annotated[int, Field(ge=1, le=MOST_ITINERARIES, description="the page ends at so many")] | None = (
+        None
+    )
     page_cursor: CursorText = ""
     timeout: Annotated[int, Field(ge=1, description="seconds; larger values count as the limit")] | None = None
     max_travel_time: Annotated[int, Field(ge=0, description="minutes")] | None = None
-    direct_modes: Modes = Field(default=["WALK"])
+    direct_modes: Modes = Field(default=["WALK"], description="all the way: WALK, BIKE, CAR")
     max_direct_time: Annotated[int, Field(ge=0, description="seconds; larger values count as the limit")] = 1800
-    detailed_legs: bool = True
-    detailed_transfers: bool | None = None
-    join_interlined_legs: bool = True
+    detailed_legs: bool = Field(default=True, description="with lines and steps")
+    detailed_transfers: bool | None = Field(default=None, description="the same for walks between rides")
+    join_interlined_legs: bool = Field(default=True, description="one leg where one stays seated")
 
 
 class OffsetBody(Question):
@@ -174,15 +182,15 @@ class StopTimesQuestion(Question):
     stop_id: PlaceText | None = None
     center: PointText | None = Field(default=None, description="latitude,longitude; with radius")
     radius: Annotated[float, Field(ge=0, le=5_000, description="metres")] | None = None
-    exact_radius: bool = False
-    n: Annotated[int, Field(ge=1, le=MOST_STOP_TIMES)] | None = None
+    exact_radius: bool = Field(default=False, description="not the whole group of each stop")
+    n: Annotated[int, Field(ge=1, le=MOST_STOP_TIMES, description="how many; or window")] | None = None
     window: Annotated[int, Field(ge=0, le=MOST_WINDOW_S, description="seconds")] | None = None
     time: TimeText | None = None
     arrive_by: bool = False
     both: bool | None = None
     direction: Literal["EARLIER", "LATER"] | None = None
     mode: Modes = Field(default=["TRANSIT"])
-    fetch_stops: bool = False
+    fetch_stops: bool = Field(default=False, description="with the stops before and after")
     page_cursor: CursorText = ""
     with_scheduled_skipped_stops: bool | None = None
     realtime_mode: Literal["REALTIME", "REALTIME_ANNOTATION_ONLY", "OFF"] | None = None
@@ -220,17 +228,17 @@ class OneToManyQuestion(IgnoredStreetWishes):
     max: Annotated[float, Field(ge=0, le=MOST_DIRECT_S, description="seconds")]
     max_matching_distance: Annotated[float, Field(ge=0, description="metres; larger values count as the limit")]
     arrive_by: bool
-    with_distance: bool = False
+    with_distance: bool = Field(default=False, description="lengths too")
 
 
 class GeocodeQuestion(Question):
     """What a text means."""
 
-    text: Annotated[str, Field(min_length=1, max_length=MOST_TEXT)]
+    text: Annotated[str, Field(min_length=1, max_length=MOST_TEXT, description="what was typed, perhaps only begun")]
     type: Annotated[list[Literal["ADDRESS", "PLACE", "STOP"]], BeforeValidator(_split)] = Field(default=[])
     mode: Modes = Field(default=[])
     place: PointText | None = Field(default=None, description="latitude,longitude that matches shall be near to")
-    place_bias: Annotated[float, Field(ge=0, le=100)] = 1.0
+    place_bias: Annotated[float, Field(ge=0, le=100, description="how strongly")] = 1.0
     num_results: Annotated[int, Field(ge=1, le=MOST_MATCHES)] = 10
     min: PointText | None = Field(default=None, description="south-western corner: latitude,longitude")
     max: PointText | None = Field(default=None, description="north-eastern corner: latitude,longitude")
@@ -251,6 +259,6 @@ class MapStopsQuestion(Question):
 
     min: PointText = Field(description="south-western corner: latitude,longitude")
     max: PointText = Field(description="north-eastern corner: latitude,longitude")
-    grouped: bool = False
+    grouped: bool = Field(default=False, description="one for each group of stops")
     modes: Modes = Field(default=["TRANSIT"])
     language: Texts = Field(default=[])

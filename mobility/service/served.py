@@ -81,9 +81,19 @@ class Served:
 
     def group(self, stop: int) -> list[int]:
         """All stops of the group of a stop at which one can begin or end."""
-        arrays = self.network.arrays
-        here = (arrays["stop_group"] == arrays["stop_group"][stop]) & (arrays["stop_routable"] > 0)
-        return np.flatnonzero(here).tolist()
+        order, ptr = self._groups
+        group = int(self.network.arrays["stop_group"][stop])
+        stops: list[int] = order[ptr[group] : ptr[group + 1]].tolist()
+        return stops
+
+    @cached_property
+    def _groups(self) -> tuple[Int32, Int32]:
+        """Stops at which one can begin or end by group, and where each group begins among them."""
+        group = self.network.arrays["stop_group"]
+        stops = np.flatnonzero(self.network.arrays["stop_routable"] > 0)
+        count = np.bincount(group[stops], minlength=int(group.max(initial=-1)) + 1)
+        order = stops[np.argsort(group[stops], kind="stable")]
+        return frozen(order), frozen(np.concatenate(([0], np.cumsum(count))))
 
     def make_workspace(self) -> Workspace:
         """A workspace that is large enough for nearly every date."""

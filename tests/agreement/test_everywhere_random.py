@@ -68,7 +68,7 @@ def wrong_stops(
     return wrong
 
 
-@pytest.mark.parametrize("networks", [40, pytest.param(600, marks=pytest.mark.long)])
+@pytest.mark.parametrize("networks", [20, pytest.param(600, marks=pytest.mark.long)])
 def test_same_times_to_all_stops(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     counts: Counts = Counter()
     folders = (tmp_path / str(number) for number in itertools.count())

@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 
 from mobility.network.build import load
@@ -16,7 +17,6 @@ from mobility.region import read_region
 from tests.oracle.days import runs
 from tests.oracle.scan import HORIZON_S, Oracle
 
-from .compare import Counts
 from .drawing import draw_queries
 from .events_compare import Board, wrong_events
 from .report import report
@@ -54,9 +54,17 @@ def real(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return Real(request.param, load(read_region(path), out=folder / "network"), oracle, called)
 
 
-@pytest.mark.parametrize("number", [4, pytest.param(60, marks=pytest.mark.long)])
+def near_stops(real: Real, stop_id: str) -> list[str]:
+    """The stops with calls within about 15 km."""
+    region = real.oracle.region
+    here = region.stop_index[stop_id]
+    near = np.hypot(region.lat - region.lat[here], 0.6 * (region.lon - region.lon[here])) < 0.13
+    return [stop for stop in real.called if near[region.stop_index[stop]]]
+
+
+@pytest.mark.parametrize("number", [2, pytest.param(60, marks=pytest.mark.long)])
 def test_windows(real: Real, number: int, capsys: pytest.CaptureFixture[str]) -> None:
-    counts: Counts = Counter()
+    counts: Counter[str] = Counter()
     complaints: list[str] = []
     rnd = random.Random(SEED)
     for query in draw_queries(real.oracle, number, KINDS[real.name], SEED, most_dates=12):
@@ -80,14 +88,15 @@ def test_windows(real: Real, number: int, capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.mark.parametrize("number", [2, pytest.param(20, marks=pytest.mark.long)])
 def test_all_stops(real: Real, number: int, capsys: pytest.CaptureFixture[str]) -> None:
-    counts: Counts = Counter()
+    counts: Counter[str] = Counter()
     wrong: list[str] = []
     rnd = random.Random(SEED)
     for arrive_by in (False, True):
         for query in draw_queries(real.oracle, 2 * number, KINDS[real.name], SEED + 1, most_dates=6):
             if query.arrive_by != arrive_by:
                 continue
-            asked = rnd.sample(real.called, 25)
+            near = near_stops(real, query.destination if arrive_by else query.origin)
+            asked = [query.origin if arrive_by else query.destination, *rnd.sample(near, min(25, len(near)))]
             wrong += wrong_stops(
                 real.network, real.oracle, query, counts, max_rides=rnd.choice([None, 2]),
                 most_s=rnd.choice([4 * HOUR_S, HORIZON_S, HORIZON_S]), asked=asked,
@@ -98,25 +107,25 @@ def test_all_stops(real: Real, number: int, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_departures_and_arrivals(real: Real, capsys: pytest.CaptureFixture[str]) -> None:
-    counts: Counts = Counter()
+    counts: Counter[str] = Counter()
     wrong: list[str] = []
     rnd = random.Random(SEED)
     zone = real.network.zone
     for days in (0, 3, 4) if real.name == "home" else (0,):
         date = DATES[real.name] + dt.timedelta(days=days)
         first = round(dt.datetime.combine(date, dt.time(), tzinfo=zone).timestamp()) - rnd.choice([0, 1800])
-        stops = tuple(rnd.sample(real.called, 30))
+        stops = tuple(rnd.sample(real.called, 30 if real.name == "home" else 10))
         for arrivals in (False, True):
             board = Board(stops, first, first + rnd.choice([86_400, 2 * 86_400]), arrivals)
             for route_types in TYPES[real.name]:
                 wrong += wrong_events(real.network, real.oracle.region, board, counts, route_types)
-    report(capsys, f"{real.name}: departures and arrivals at 30 stops", counts)
+    report(capsys, f"{real.name}: departures and arrivals", counts)
     assert wrong == []
     assert counts["events"] > 1000
 
 
 def test_whole_trips(real: Real, capsys: pytest.CaptureFixture[str]) -> None:
-    counts: Counts = Counter()
+    counts: Counter[str] = Counter()
     wrong: list[str] = []
     rnd = random.Random(SEED)
     for days in (0, 3):
@@ -145,4 +154,3 @@ def test_from_the_border_of_a_query(real: Real) -> None:
             one, two = pages.ask(Span(at, border)), pages.ask(Span(border, at + 2 * HOUR_S))
             assert one.end == two.begin
     assert pages.complaints == []
-

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from mobility.errors import ResourceError
+from mobility.network.network import Network
 from mobility.planner.window import Span
 from tests.oracle.scan import HORIZON_S, Oracle
 
@@ -23,15 +25,15 @@ REACH_S = 4 * HORIZON_S
 WIDTHS_S = [HOUR_S, 2 * HOUR_S, 900, 6 * HOUR_S, 300, 1]
 
 
-def pages_of(network: object, oracle: Oracle, query: Query, rnd: random.Random) -> Pages:
+def pages_of(network: Network, oracle: Oracle, query: Query, rnd: random.Random) -> Pages:
     at = round(query.at.timestamp())
     return Pages(
         network, oracle, query, at - 2 * REACH_S, at + 2 * REACH_S, on_foot=rnd.random() < 0.8,
         max_rides=rnd.choice([None, None, None, 1, 2]), most_s=rnd.choice([HORIZON_S, HORIZON_S, 1800, 3 * HOUR_S]),
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
-@pytest.mark.parametrize("networks", [25, pytest.param(400, marks=pytest.mark.long)])
+@pytest.mark.parametrize("networks", [15, pytest.param(400, marks=pytest.mark.long)])
 def test_pages_are_exactly_the_window(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     counts: Counts = Counter()
     folders = (tmp_path / str(number) for number in itertools.count())
@@ -63,3 +65,52 @@ def test_pages_are_exactly_the_window(networks: int, tmp_path: Path, capsys: pyt
     report(capsys, f"windows on {networks} random networks", counts)
     assert counts["networks"] >= networks
     assert 2 * counts["questions with journeys"] >= counts["questions"]
+
+
+class Ticks:
+    """A clock that moves on by one whenever somebody looks."""
+
+    def __init__(self) -> None:
+        self.now = 0
+
+    def monotonic(self) -> float:
+        self.now += 1
+        return self.now
+
+
+@pytest.mark.parametrize("networks", [6, pytest.param(150, marks=pytest.mark.long)])
+def test_pages_that_end_at_a_deadline_are_whole(
+    networks: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counts: Counts = Counter()
+    folders = (tmp_path / str(number) for number in itertools.count())
+
+    @settings(
+        max_examples=networks, derandomize=True, deadline=None, database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+    )  # fmt: skip
+    @given(cases(queries=4))
+    def agree(case: Case) -> None:
+        path = case.write(next(folders))
+        network, oracle = network_in_memory(path), Oracle(path)
+        counts["networks"] += 1
+        for number, query in enumerate(case.queries):
+            rnd = random.Random(number)
+            pages = pages_of(network, oracle, query, rnd)
+            at = round(query.at.timestamp())
+            for ticks in (1, 2, 4, 8):
+                span = Span(at - 1800, at + 1800, rnd.choice([0, 3, 10]), earlier=rnd.random() < 0.5)
+                monkeypatch.setattr("mobility.planner.window.time", Ticks())
+                counts["pages"] += 1
+                try:
+                    page = pages.ask(span, deadline=ticks)
+                except ResourceError:
+                    counts["refused"] += 1
+                    continue
+                counts["shorter than asked for"] += page.end - page.begin < span.end - span.begin
+            assert pages.complaints == []
+
+    agree()
+    report(capsys, f"pages with a deadline on {networks} random networks", counts)
+    assert 2 * counts["refused"] <= counts["pages"]
+    assert counts["shorter than asked for"]

@@ -26,7 +26,7 @@ from .wishes import answer, oracle_answer, request_of, slow_oracle, typed, with_
 TYPES = [frozenset({3}), frozenset({0, 3}), frozenset({2}), frozenset({0, 2}), frozenset[int](), frozenset({0, 2, 3})]
 WISHES = [
     ChangeWish(least_s=300), ChangeWish(more_s=60), ChangeWish(factor=2.0), ChangeWish(120, 30, 1.5),
-    ChangeWish(factor=1.1), ChangeWish(more_s=1), ChangeWish(3600, 0, 1.0),
+    ChangeWish(factor=1.1), ChangeWish(more_s=1), ChangeWish(3600, 0, 1.0), ChangeWish(more_s=900), ChangeWish(600),
 ]  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def wrong_offsets(case: Case, folders: Iterator[Path], counts: Counts) -> list[s
     return wrong
 
 
-@pytest.mark.parametrize("networks", [15, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("networks", [6, pytest.param(300, marks=pytest.mark.long)])
 def test_wishes_are_kept(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     counts: Counts = Counter()
     folders = (tmp_path / str(number) for number in itertools.count())

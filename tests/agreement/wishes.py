@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The umstieg authors
 # SPDX-License-Identifier: EUPL-1.2
-"""Twins of what one may wish for: a region without the other lines, rules with longer changes, ends with given times."""
+"""Twins of what one may wish for: a region without other lines, rules with longer changes, ends with given times."""
 
 import csv
 import io
@@ -139,9 +139,7 @@ def random_offsets(network: Network, rnd: random.Random) -> tuple[Offset, ...]:
     )
 
 
-def with_offsets(
-    network: Network, oracle: Oracle, query: Query, rnd: random.Random
-) -> tuple[PlanRequest, Ends]:
+def with_offsets(network: Network, oracle: Oracle, query: Query, rnd: random.Random) -> tuple[PlanRequest, Ends]:
     """A question with given times at one end or both, and its ends for the oracle."""
     region, request = oracle.region, request_of(network, query)
     first = oracle._walks(oracle._foot_from, region.sites(query.origin))
@@ -157,7 +155,9 @@ def with_offsets(
     return replace(request, direct=() if direct == NEVER else ("foot",)), Ends(first, last, direct)
 
 
-def _taken(network: Network, region: Region, offsets: tuple[Offset, ...]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+def _taken(
+    network: Network, region: Region, offsets: tuple[Offset, ...]
+) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
     taken = np.full(len(region.stop_ids), NEVER, np.int64)
     for offset in offsets:
         stop = region.stop_index[network.stop_id[offset.stop]]

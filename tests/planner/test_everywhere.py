@@ -13,11 +13,15 @@ from mobility.planner.places import stop_by_id
 from mobility.planner.request import PlanRequest
 from tests.network.toy import Toy, at, metres_north
 
-ALONG = "".join(f"{stop},{stop},{metres_north(metres):.7f},11.0,,\n" for stop, metres in {"o": 0, "x": 799.9, "y": 1599.9}.items())
+ALONG = "".join(
+    f"{stop},{stop},{metres_north(metres):.7f},11.0,,\n" for stop, metres in {"o": 0, "x": 799.9, "y": 1599.9}.items()
+)
 FAR = "f,F,53.0,11.0,,\n"
 
 
-def minutes(network: Network, stop: str, clock: str, *, most_s: int = 86_400, arrive_by: bool = False) -> dict[str, str]:
+def minutes(
+    network: Network, stop: str, clock: str, *, most_s: int = 86_400, arrive_by: bool = False
+) -> dict[str, str]:
     """Per stop in reach "seconds/rides"."""
     place = stop_by_id(network, f"f_{stop}")
     assert place is not None
@@ -46,5 +50,7 @@ def test_the_asked_stop_itself_and_what_is_too_far(tmp_path: Path) -> None:
 
 
 def test_fewest_rides_among_equally_quick(tmp_path: Path) -> None:
-    network = Toy({"t1": "o 8:00, x 8:10", "t2": "x 8:10, f 9:00", "t3": "o 8:00, f 9:00"}, stops=ALONG + FAR).network(tmp_path)
+    network = Toy({"t1": "o 8:00, x 8:10", "t2": "x 8:10, f 9:00", "t3": "o 8:00, f 9:00"}, stops=ALONG + FAR).network(
+        tmp_path
+    )
     assert minutes(network, "o", "8:00")["f"] == "3600/1"

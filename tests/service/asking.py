@@ -11,7 +11,7 @@ import logging
 import os
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from unittest.mock import patch
 
 from fastapi.testclient import TestClient
@@ -48,8 +48,7 @@ class Asker:
     @property
     def app(self) -> FastAPI:
         """The app behind the client."""
-        app: Any = self.client.app
-        return app
+        return cast("FastAPI", self.client.app)
 
     @property
     def network(self) -> Network:
@@ -57,11 +56,11 @@ class Asker:
         desk: Desk = self.app.state.desk
         return desk.live.now.network
 
-    def get(self, path: str, *, status: int = 200, **parameters: object) -> Any:  # noqa: ANN401 - any JSON
-        """The JSON of an answer by GET; ``from_`` and the like lose their underscore."""
+    def get(self, path: str, *, status: Any = 200, **parameters: object) -> Any:  # noqa: ANN401 - any JSON
+        """The JSON of an answer by GET; parameters that are None are left out."""
         return self.ask("GET", path, parameters, status=status).json()
 
-    def post(self, path: str, body: object, *, status: int = 200, **parameters: object) -> Any:  # noqa: ANN401 - any JSON
+    def post(self, path: str, body: object, *, status: Any = 200, **parameters: object) -> Any:  # noqa: ANN401 - any JSON
         """The JSON of an answer by POST."""
         return self.ask("POST", path, parameters, body=body, status=status).json()
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.command import mobility
 from tests.service.asking import Asker, served
+from tests.service.server import Server, spawned
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +46,10 @@ def town(sample: Path) -> Iterator[Asker]:
     """Return a client of the sample region."""
     with served(sample, None) as asker:
         yield asker
+
+
+@pytest.fixture(scope="session")
+def server(heidelberg_region: Path, heidelberg_out: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return a server of Heidelberg on loopback."""
+    with spawned(heidelberg_region, heidelberg_out, tmp_path_factory.mktemp("server")) as running:
+        yield running

@@ -63,7 +63,7 @@ def test_of_two_offsets_the_better_is_taken(heidelberg: Asker) -> None:
             ]
         }
         found = heidelberg.post(PATH, body, **HEIDELBERG, timetableView=False)["itineraries"]
-        return min(one["endTime"] for one in found)
+        return str(min(one["endTime"] for one in found))
 
     assert arrival(60, 3600) <= arrival(600, 3600)
     assert arrival(3600, 60) <= arrival(3600, 600)

@@ -73,9 +73,7 @@ DAYS = ["2026-06-10", "2026-06-13", "2026-10-24", "2026-12-24", "2027-03-27"]
 
 @pytest.mark.parametrize("what", ["departure", "arrival"])
 @pytest.mark.parametrize("day", DAYS)
-def test_a_day_of_a_stop_is_that_of_the_feed(
-    day: str, what: str, county: Asker, feeds: dict[str, RawFeed]
-) -> None:
+def test_a_day_of_a_stop_is_that_of_the_feed(day: str, what: str, county: Asker, feeds: dict[str, RawFeed]) -> None:
     first = moment(f"{day}T12:00")
     count = 0
     for feed in feeds.values():

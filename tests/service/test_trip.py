@@ -78,29 +78,6 @@ def test_a_tram_is_the_rows_of_the_feed(heidelberg: Asker, rnv: RawFeed) -> None
         assert compare(heidelberg, rnv, date, trip)
 
 
-def test_trips_of_one_block_are_one_leg_or_several(county: Asker, boerdebus: RawFeed) -> None:
-    date = dt.date(2026, 6, 10)
-    running = boerdebus.services(date)
-    trips = [trip for trip, row in sorted(boerdebus.trips.items()) if row["service_id"] in running and row["block_id"]]
-    joined = 0
-    for trip in trips[:150]:
-        asked = boerdebus.trip_id(date, trip)
-        apart = county.get(PATH, tripId=asked, joinInterlinedLegs=False)
-        if len(apart["legs"]) == 1:
-            continue
-        joined += 1
-        together = county.get(PATH, tripId=asked)
-        assert len(together["legs"]) == 1
-        assert together["startTime"] == apart["startTime"]
-        assert together["endTime"] == apart["endTime"]
-        assert together["transfers"] == apart["transfers"] == 0
-        assert asked in {leg["tripId"] for leg in apart["legs"]}
-        assert [leg.get("interlineWithPreviousLeg") for leg in apart["legs"]] == [None] + [True] * (
-            len(apart["legs"]) - 1
-        )
-    assert joined
-
-
 def test_a_trip_without_lines(county: Asker, boerdebus: RawFeed) -> None:
     date = dt.date(2026, 6, 10)
     trip = next(trip for trip, row in boerdebus.trips.items() if row["service_id"] in boerdebus.services(date))

@@ -13,6 +13,7 @@ import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -37,6 +38,7 @@ from mobility.service.reach import answer_one_to_all
 from mobility.service.served import Served
 from mobility.service.stop_times import answer_stop_times
 from tests.command import mobility_process
+from tests.refusals import BAD_INPUT
 from tests.service.running import END_S, HOST, PROC, Server, running, wait_for
 
 if TYPE_CHECKING:
@@ -55,13 +57,15 @@ MOST_REQUESTS = 5_000
 FRESH_AFTER = 40
 """Requests after which a client takes a new connection, so that new workers get some too."""
 REBUILD_AT_S, KILL_AT_S, BREAK_AT_S, MEND_AT_S = 5.0, 12.0, 18.0, 23.0
+SWAPS = "mobility_network_swaps_total"
 SWAP_S = 15.0
+"""So long swaps and the start of a new worker may take on a busy machine."""
 LATER_S = 180
 """The trains of the new timetable leave three minutes later."""
 SLOW = "/api/v6/plan?" + urlencode(
     {
-        "fromPlace": "52.130900,11.624600", "toPlace": "52.285000,11.406100", "time": "2026-06-08T00:00:00Z",
-        "searchWindow": 4 * 86_400, "numItineraries": 256, "directModes": "WALK",
+        "fromPlace": "52.185600,11.600300", "toPlace": "52.208900,11.620800", "time": "2026-06-08T00:00:00Z",
+        "searchWindow": 4 * 86_400, "numItineraries": 256, "directModes": "",
     }
 )  # fmt: skip
 
@@ -133,7 +137,9 @@ class Client(threading.Thread):
             self._note(begun, "failed", f"{type(error).__name__} {error} at {question.path}")
             return False
         verdict = _verdict(question, response.status, body)
-        self._note(begun, verdict, f"{response.status} at {question.path}: {body[:300]!r}" if verdict == "wrong" else "")
+        self._note(
+            begun, verdict, f"{response.status} at {question.path}: {body[:300]!r}" if verdict == "wrong" else ""
+        )
         return True
 
     def _note(self, begun: float, verdict: str, detail: str) -> None:
@@ -243,12 +249,65 @@ def questions(old: Served, new: Served) -> Iterator[Question]:
         yield both("/api/v1/geocode", {"text": rng.choice(names)[: rng.randrange(4, 20)]}, names_of)
 
 
-def change_and_build(town: Town, name: str, content: str, code: int = 0) -> str:
-    """Put a file into the feed and call `mobility build`; what it says on stderr."""
-    town.put(name, content)
-    answer = mobility_process("build", town.region, "--out", town.out)
-    assert answer.code == code, answer.err
-    return answer.err
+class Story:
+    """What happens to a server while it is asked; each step waits for its effect."""
+
+    def __init__(self, town: Town, server: Server) -> None:
+        self.town, self.server = town, server
+        self.times, self.calendar = town.text("stop_times.txt"), town.text("calendar.txt")
+        self.workers = set(server.workers())
+        assert len(self.workers) == 2
+
+    def change(self, name: str, content: str, code: int = 0) -> str:
+        """Put a file into the feed and call `mobility build`; what it says on stderr."""
+        self.town.put(name, content)
+        answer = mobility_process("build", self.town.region, "--out", self.town.out)
+        assert answer.code == code, answer.err
+        return answer.err
+
+    def rebuild(self) -> None:
+        """Another timetable; both workers take it."""
+        self.swap_from = time.monotonic()
+        self.change("stop_times.txt", later_trains(self.times))
+        self.wait_for_swaps(2)
+        self.swap_to = time.monotonic()
+        self.assert_serves_the_new_one()
+
+    def wait_for_swaps(self, count: int) -> None:
+        """Wait until so many swaps were counted by all workers together."""
+        wait_for(lambda: self.server.figure(SWAPS) >= count, SWAP_S)
+        assert self.server.figure(SWAPS) == count
+
+    def assert_serves_the_new_one(self) -> None:
+        """Health names the new timetable."""
+        assert self.server.health()["network"] == self.town.new_hash
+
+    def kill(self) -> None:
+        """End one worker the hard way; another one takes its place."""
+        self.victim = self.server.workers()[0]
+        self.killed_ports = self.server.client_ports(self.victim)
+        self.killed_at = time.monotonic()
+        os.kill(self.victim, signal.SIGKILL)
+        # While the victim is not replaced its number is still listed.
+        self.heir = wait_for(lambda: set(self.server.workers()) - self.workers, SWAP_S).pop()
+
+    def spoil(self) -> None:
+        """A feed that can't be read: refused, told, and nothing changes."""
+        told = self.change("calendar.txt", self.calendar.replace("20260101", "2026-01-01", 1), code=BAD_INPUT)
+        assert "bsp/calendar.txt, row 2" in told
+        assert "bsp/calendar.txt, row 2" in self.server.health()["stale"]
+        self.assert_serves_the_new_one()
+
+    def mend(self) -> None:
+        """The good feed again."""
+        self.change("calendar.txt", self.calendar)
+        assert self.server.health()["stale"] is None
+        self.assert_serves_the_new_one()
+
+    def wait_for_the_heir(self) -> None:
+        """Wait until clients are connected with the worker that took the place of the killed one."""
+        wait_for(lambda: self.server.client_ports(self.heir), LOAD_S)
+        assert set(self.server.workers()) == self.workers - {self.victim} | {self.heir}
 
 
 def tell(title: str, facts: dict[str, object], capsys: pytest.CaptureFixture[str]) -> None:
@@ -263,75 +322,136 @@ def test_nothing_fails_and_nothing_is_wrong_whatever_happens_under_way(
     telling = sum(question.old != question.new for question in town.questions)
     assert telling >= 60, "too few questions tell the two timetables apart"
     with running(town.region, town.out, tmp_path, workers=2) as server:
-        first_workers = set(server.workers())
-        assert len(first_workers) == 2
+        story = Story(town, server)
         begin = time.monotonic()
         clients = [Client(number, server.port, town.questions, begin + LOAD_S) for number in range(CLIENTS)]
         for client in clients:
             client.start()
-
-        _sleep_until(begin + REBUILD_AT_S)
-        swap_from = time.monotonic()
-        good = town.text("stop_times.txt")
-        change_and_build(town, "stop_times.txt", later_trains(good))
-        wait_for(lambda: server.figure("mobility_network_swaps_total") == 2, SWAP_S)
-        swap_to = time.monotonic()
-        assert server.health()["network"] == town.new_hash
-
-        _sleep_until(begin + KILL_AT_S)
-        victim = server.workers()[0]
-        killed_ports = server.client_ports(victim)
-        killed_from = time.monotonic()
-        os.kill(victim, signal.SIGKILL)
-        heir = wait_for(lambda: set(server.workers()) - first_workers - {server.process.pid}, SWAP_S).pop()
-
-        _sleep_until(begin + BREAK_AT_S)
-        calendar = town.text("calendar.txt")
-        told = change_and_build(town, "calendar.txt", calendar.replace("20260101", "2026-01-01", 1), code=2)
-        assert "bsp/calendar.txt, row 2" in told
-        stale = server.health()["stale"]
-        assert "bsp/calendar.txt" in stale
-        assert server.health()["network"] == town.new_hash
-
-        _sleep_until(begin + MEND_AT_S)
-        change_and_build(town, "calendar.txt", calendar)
-        assert server.health()["stale"] is None
-        assert server.health()["network"] == town.new_hash
-        wait_for(lambda: server.client_ports(heir), LOAD_S)
-
+        steps = (
+            (REBUILD_AT_S, story.rebuild),
+            (KILL_AT_S, story.kill),
+            (BREAK_AT_S, story.spoil),
+            (MEND_AT_S, story.mend),
+        )
+        for at_s, step in steps:
+            time.sleep(max(0.0, begin + at_s - time.monotonic()))
+            step()
+        story.wait_for_the_heir()
         for client in clients:
             client.join()
-        assert set(server.workers()) == (first_workers - {victim}) | {heir}
-        assert server.figure("mobility_network_swaps_total") == 2, "the heir took the current network at once"
-        status = server.stop()
+        story.wait_for_swaps(2)  # the heir took the current network at once
+        assert server.stop() == 0
         log = server.log.read_text(encoding="utf-8")
+    tell("under load", figures(clients, story), capsys)
+    assert [client.mistake for client in clients if client.mistake] == []
+    assert_nothing_is_wrong(clients, story)
+    assert log.count('"network_swapped"') == 2
+    assert "Traceback" not in log
+    assert '"level":"error"' not in log
+    asked = re.search(r"52\.\d+(,|%2C)11\.\d|Place|text=|bsp_bsp", log[log.index("{") :])
+    assert asked is None, "the log tells what was asked"
 
+
+def figures(clients: list[Client], story: Story) -> dict[str, object]:
+    """What the load came to."""
     seen = [one for client in clients for one in client.seen]
     verdicts = Counter(one.verdict for one in seen)
-    facts: dict[str, object] = {
-        "requests": len(seen), "failed": verdicts["failed"], "wrong": verdicts["wrong"],
-        "swaps": log.count('"network_swapped"'), "old": verdicts["old"], "new": verdicts["new"],
-        "connections": sum(client.connections for client in clients), "killed worker's": len(killed_ports),
-        "swap_s": round(swap_to - swap_from, 2), "longest_s": round(max(one.ended - one.begun for one in seen), 2),
+    return {
+        "requests": len(seen), "failed": verdicts["failed"], "wrong": verdicts["wrong"], "old": verdicts["old"],
+        "new": verdicts["new"], "connections": sum(client.connections for client in clients),
+        "of the killed worker": len(story.killed_ports), "swap_s": round(story.swap_to - story.swap_from, 2),
+        "longest_s": round(max(one.ended - one.begun for one in seen), 2),
     }  # fmt: skip
-    tell("under load", facts, capsys)
-    assert [client.mistake for client in clients if client.mistake] == []
-    assert [one for one in seen if one.verdict == "wrong"] == []
+
+
+def assert_nothing_is_wrong(clients: list[Client], story: Story) -> None:
+    """Only the killed worker's own requests failed, and every answer is that of a network which was served then."""
+    seen = [one for client in clients for one in client.seen]
+    verdicts = Counter(one.verdict for one in seen)
     failed = [one for one in seen if one.verdict == "failed"]
-    assert [one for one in failed if one.port not in killed_ports or one.ended < killed_from] == []
-    assert len(failed) <= len(killed_ports) <= CLIENTS
-    assert [one for one in seen if one.verdict == "new" and one.ended < swap_from] == []
-    assert [one for one in seen if one.verdict == "old" and one.begun > swap_to] == []
+    assert [one for one in seen if one.verdict == "wrong"] == []
+    assert [one for one in failed if one.port not in story.killed_ports or one.ended < story.killed_at] == []
+    assert len(failed) <= len(story.killed_ports) <= CLIENTS
+    assert [one for one in seen if one.verdict == "new" and one.ended < story.swap_from] == []
+    assert [one for one in seen if one.verdict == "old" and one.begun > story.swap_to] == []
     assert min(verdicts["old"], verdicts["new"]) >= 100, "both networks were asked"
     for client in clients:
         for number in range(1, client.connections + 1):
             order = [one.verdict for one in client.seen if one.connection == number and one.verdict in {"old", "new"}]
-            assert order == sorted(order, key="old new".index), "a worker that has taken the new network keeps it"
-    assert status == 0
-    assert "Traceback" not in log
-    assert '"error"' not in log
-    assert re.search(r"\b5[12]\.\d{3}|\b11\.\d{3}\d|fromPlace|Barleben", log.partition("Application startup")[2]) is None
+            assert order == sorted(order, key=["old", "new"].index), "a worker never goes back to the old network"
 
 
-def _sleep_until(moment: float) -> None:
-    time.sleep(max(0.0, moment - time.monotonic()))
+def test_open_requests_are_answered_before_the_server_ends(town: Town, tmp_path: Path) -> None:
+    with running(town.region, town.out, tmp_path, workers=2) as server:
+        status, expected = server.get(SLOW)
+        assert status == 200
+        connections = [http.client.HTTPConnection(HOST, server.port, timeout=END_S) for _ in range(CLIENTS)]
+        for connection in connections:
+            connection.request("GET", SLOW)
+        # The question for the figure is open itself.
+        wait_for(lambda: server.figure("mobility_open_requests") == CLIENTS + 1, END_S, every_s=0.0)
+        server.process.send_signal(signal.SIGTERM)
+        answers = [connection.getresponse() for connection in connections]
+        assert [(answer.status, answer.read() == expected) for answer in answers] == [(200, True)] * CLIENTS
+        for connection in connections:
+            connection.close()
+        assert server.process.wait(END_S) == 0
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection((HOST, server.port), timeout=1)
+        assert "Traceback" not in server.log.read_text(encoding="utf-8")
+
+
+WRK_SCRIPT = """
+local paths = {{{paths}}}
+local number = 0
+request = function()
+   number = number % #paths + 1
+   return wrk.format("GET", paths[number])
+end
+"""
+
+
+def test_wrk_sees_no_failure_while_networks_change(
+    town: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrk = shutil.which("wrk") or pytest.skip("wrk is not installed")
+    script = tmp_path / "ask.lua"
+    paths = ",".join(f'"{question.path}"' for question in town.questions)
+    script.write_text(WRK_SCRIPT.format(paths=paths), encoding="utf-8")
+    with running(town.region, town.out, tmp_path, workers=2) as server:
+        story = Story(town, server)
+        command = [wrk, "-t2", f"-c{CLIENTS}", f"-d{LOAD_S:.0f}s", "--latency", "-s", str(script)]
+        with subprocess.Popen([*command, f"http://{HOST}:{server.port}"], stdout=subprocess.PIPE, text=True) as load:
+            time.sleep(REBUILD_AT_S)
+            story.rebuild()
+            story.change("stop_times.txt", story.times)
+            story.wait_for_swaps(4)
+            out, _ = load.communicate(timeout=LOAD_S + END_S)
+            assert load.returncode == 0
+    asked = re.search(r"(\d+) requests in", out)
+    assert asked, out
+    tell("wrk", {"requests": asked[1], "p99": (re.search(r"99%\s+(\S+)", out) or "?")[1], "swaps": 4}, capsys)
+    assert int(asked[1]) > 500
+    assert "Non-2xx" not in out, out
+    assert "Socket errors" not in out, out
+
+
+def test_hey_sees_no_failure_while_networks_change(
+    town: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hey = shutil.which("hey") or pytest.skip("hey is not installed")
+    with running(town.region, town.out, tmp_path, workers=2) as server:
+        story = Story(town, server)
+        address = f"http://{HOST}:{server.port}{town.questions[0].path}"
+        with subprocess.Popen(
+            [hey, "-z", "12s", "-c", str(CLIENTS), address], stdout=subprocess.PIPE, text=True
+        ) as load:
+            time.sleep(2.0)
+            story.rebuild()
+            out, _ = load.communicate(timeout=LOAD_S + END_S)
+            assert load.returncode == 0
+    statuses = dict(re.findall(r"\[(\d+)\]\s+(\d+) responses", out))
+    tell("hey", statuses, capsys)
+    assert set(statuses) == {"200"}, out
+    assert int(statuses["200"]) > 200
+    assert "Error distribution" not in out, out

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
@@ -14,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mobility.errors import Place, ResourceError
+from mobility.locks import take_lock
 from mobility.sources.download.transfer import Validators, sha256_of
 
 if TYPE_CHECKING:
@@ -101,25 +101,8 @@ def locked(target: Path) -> Iterator[None]:
     target.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(part_of(target, ".lock"), os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        if not _try_lock(handle):
+        if not take_lock(handle):
             raise ResourceError("fetch_running", place=Place(str(target)))
         yield
     finally:
         os.close(handle)  # the system gives the lock back, also when the process is killed
-
-
-def _try_lock(handle: int) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno in {errno.EACCES, errno.EAGAIN, errno.EDEADLK}:
-            return False
-        raise
-    return True

@@ -18,6 +18,10 @@ INSTALL := $(PIP) install --no-compile --constraint constraints.txt
 # Bytecode on all cores and without the libraries' own tests: quicker than pip makes it. What does not compile is for another Python.
 COMPILE := $(BIN)/python -m compileall -qq -j 0 -x '/tests/' $(VENV)/lib || true
 
+# What apps use to speak to a server of this contract; tests with it are left out where there is no npm.
+CLIENT := npm install --silent --no-audit --no-fund --no-save --prefix $(VENV)/node @motis-project/motis-client@2.11.3 >/dev/null 2>&1
+export MOBILITY_NODE_MODULES := $(VENV)/node/node_modules
+
 # What stands in these files was installed: the program alone, and the program with all tools.
 CORE := $(VENV)/.stamp-core
 FULL := $(VENV)/.stamp
@@ -104,4 +108,5 @@ $(FULL): $(CORE)
 	@echo 'Installing the tools for analysis, tests and style into $(VENV) (once; about a minute)'
 	@$(INSTALL) --editable '.[analyst,test,lint]'
 	@$(COMPILE)
+	@$(CLIENT) || echo 'Without npm the tests with the client of the contract are left out.'
 	@touch $@

@@ -34,7 +34,7 @@ DIRECT, NEARBY, CHANGE = "direct", "nearby", "change"
 
 TEXTS: dict[str, dict[str, str]] = {
     "en": {
-        "title": "From Barleben station to the Technologiepark and back, by bus",
+        "title": "From Barleben station to the Technologiepark and back, by bus and tram",
         "lead": "Each bar is a journey, from leaving to arriving. In the gaps nothing beats walking.",
         "2026-06-10": "Wed 10 June 2026",
         "2026-06-13": "Sat 13 June 2026",
@@ -49,7 +49,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "none": "none that is quicker than walking",
     },
     "de": {
-        "title": "Vom Bahnhof Barleben in den Technologiepark und zurück, mit dem Bus",
+        "title": "Vom Bahnhof Barleben in den Technologiepark und zurück, mit Bus und Straßenbahn",
         "lead": "Jeder Balken ist eine Verbindung von Abfahrt bis Ankunft. In den Lücken ist man zu Fuß schneller.",
         "2026-06-10": "Mi 10. Juni 2026",
         "2026-06-13": "Sa 13. Juni 2026",

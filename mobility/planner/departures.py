@@ -123,7 +123,8 @@ def _of_day(
             position = int(call - network.sequences.ptr[sequence])
             low, high = np.searchsorted(of_sequence, [sequence, sequence + 1])
             trips = np.arange(low, high)
-            at = times_s[chains.event_ptr[runs.chain[trips]] + position] + runs.shift_s[trips] + day.start
+            at_s = times_s[chains.event_ptr[runs.chain[trips]] + position] + runs.shift_s[trips]
+            at = at_s.astype(np.int64) + day.start
             for trip, moment in zip(trips[(at >= first) & (at <= last)], at[(at >= first) & (at <= last)], strict=True):
                 run = run_of(day, int(trip))
                 if (here := _trip_at(network, run, position, arrivals=arrivals)) is not None:

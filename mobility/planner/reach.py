@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mobility.errors import InputError
 from mobility.kernels.layout import NEVER, Int32
 from mobility.kernels.walks import EARTH_RADIUS_M, ROUNDING_S
 from mobility.network.frozen import frozen
@@ -83,25 +84,45 @@ def reach(
         Nothing farther than this; None: no limit but that of ``links``.
     longest_way_s
         Replaces the longest walk of ``links`` where the place is a point, and ``OWN_VEHICLE_MOST_S``.
+
+    Raises
+    ------
+    InputError
+        A point with no street near it that any of the profiles may use.
     """
     stop_s: dict[int, int] = {}
     stop_profile: dict[int, str] = {}
     node_cm, own = _NO_LABELS, 0
-    for profile in sorted(profiles, key=lambda profile: profile is not FOOT):
-        if profile is FOOT:
-            found, node_cm = _on_foot(network, _with_limit(links, place, longest_way_s), place, most_s, towards=towards)
-            # A return by vehicle to where one started is useless unless specific rows make changes there quicker.
-            specific = network.arrays["stop_specific"]
-            if isinstance(place, StopPlace) and not any(specific[stop] for stop in place.stops):
-                own = sum(int(network.stop_berth_ptr[stop + 1] - network.stop_berth_ptr[stop]) for stop in place.stops)
-        else:
-            vehicle_s = OWN_VEHICLE_MOST_S if longest_way_s is None else longest_way_s
-            vehicle_s = vehicle_s if most_s is None else min(vehicle_s, most_s)
-            found = _by_vehicle(network, place, profile, vehicle_s, towards=towards)
+    refused: InputError | None = None
+    tried = sorted(profiles, key=lambda profile: profile is not FOOT)
+    for profile in tried:
+        try:
+            if profile is FOOT:
+                links_here = _with_limit(links, place, longest_way_s)
+                found, node_cm = _on_foot(network, links_here, place, most_s, towards=towards)
+                own = _own_berths(network, place)
+            else:
+                vehicle_s = OWN_VEHICLE_MOST_S if longest_way_s is None else longest_way_s
+                vehicle_s = vehicle_s if most_s is None else min(vehicle_s, most_s)
+                found = _by_vehicle(network, place, profile, vehicle_s, towards=towards)
+        except InputError as error:  # no street of this profile is near; another profile may do
+            refused, found = error, {}
+            if len(tried) == 1:
+                raise
         for stop, seconds in found.items():
             if seconds < stop_s.get(stop, NEVER):
                 stop_s[stop], stop_profile[stop] = seconds, profile.name
+    if refused is not None and not stop_s:
+        raise refused
     return _reach_of(network, stop_s, stop_profile, own, node_cm)
+
+
+def _own_berths(network: Network, place: Place) -> int:
+    """Berths of the place itself, to which a return is useless; none where specific rows make changes there quicker."""
+    specific = network.arrays["stop_specific"]
+    if not isinstance(place, StopPlace) or any(specific[stop] for stop in place.stops):
+        return 0
+    return sum(int(network.stop_berth_ptr[stop + 1] - network.stop_berth_ptr[stop]) for stop in place.stops)
 
 
 def given_reach(network: Network, offsets: Iterable[Offset]) -> Reach:

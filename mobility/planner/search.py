@@ -209,8 +209,7 @@ class Search:
         """(rides, arrival) in the time of the direction that is searched."""
         timetable, changes, here, there = self._direction(backward=backward)
         start_s = -at_s if backward else at_s
-        # A round trip to where one begins is only useless if being there already counts.
-        own = here.own if self.walk_counts else 0
+        own = here.own if self.walk_counts and self._returns_are_useless() else 0
         size = ENTRIES
         while True:
             rides, arrival_s = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
@@ -223,6 +222,18 @@ class Search:
             if count <= size:
                 return list(zip(rides[:count].tolist(), arrival_s[:count].tolist(), strict=True))
             size = count
+
+    def _returns_are_useless(self) -> bool:
+        """Whether a round trip to where one begins or ends is beaten in any case.
+
+        It is if being there already counts: if each way to a stop without a ride is a journey of no rides too.
+        """
+        asked = self.request
+        given = asked.access_offsets + asked.egress_offsets
+        only_on_foot = asked.access == asked.egress == ("foot",) and not given
+        limits = (asked.access_max_s, asked.egress_max_s)
+        as_far = asked.direct_max_s is None or all(s is not None and s <= asked.direct_max_s for s in limits)
+        return only_on_foot and as_far
 
     def _search(self, start_s: int, given: tuple[Any, ...], *, backward: bool) -> int:
         """The search of ``raptor``, with walking on the streets where it has no limit."""

@@ -167,7 +167,7 @@ def _answer(served: Served, task: PlanTask, request: PlanRequest, page: Page, ig
         itineraries=itineraries,
         previous_page_cursor=f"EARLIER|{page.begin}",
         next_page_cursor=f"LATER|{page.end}",
-        reason=_reason(result) if not itineraries and not direct else None,
+        reason=None if itineraries or direct else _reason(result, "too_long" if first_page else "walk_is_quicker"),
         warnings=[
             ThinService(feed=one.feed, trips=one.trips, busiest_trips=one.busiest_trips) for one in result.warnings
         ],
@@ -183,10 +183,9 @@ def _end(served: Served, writer: Writer, place: AskedPlace, name: str) -> Place:
     return writer.place(stop_spot(served.network, stop))
 
 
-def _reason(result: PlanResult) -> answers.Reason | None:
-    reason = result.reason
-    if reason is None:
-        return None
+def _reason(result: PlanResult, left_out: str) -> answers.Reason:
+    """Why nothing is answered; ``left_out``: where only direct ways were found, and these are not shown."""
+    reason = result.reason or Reason(left_out)
     side: Any = reason.side
     later: dt.datetime | None = reason.next_departure
     return answers.Reason(code=reason.code, side=side, next_departure=utc(later) if later else None)

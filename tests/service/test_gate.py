@@ -36,12 +36,16 @@ def test_another_request_id_is_replaced(given: str, heidelberg: Asker) -> None:
 def test_a_body_may_have_256_kib(heidelberg: Asker) -> None:
     for length, status in ((256 * 1024, 200), (256 * 1024 + 1, 413)):
         body = b"{}" + b" " * (length - 2)
-        whole = heidelberg.client.post(PLAN, content=body, headers={"content-type": "application/json"})
+        headers = {"content-type": "application/json", "Origin": "https://karte.example"}
+        whole = heidelberg.client.post(PLAN, content=body, headers=headers)
         pieces = heidelberg.client.post(
-            PLAN, content=iter([body[:1000], body[1000:]]), headers={"content-type": "application/json"}
+            PLAN,
+            content=iter([body[:1000], body[1000:]]),
+            headers=headers,
         )
         for answer in (whole, pieces):
             assert answer.status_code == status
+            assert answer.headers["access-control-allow-origin"] == "*"
             heidelberg.valid(answer, "POST", "/api/v6/plan")
 
 

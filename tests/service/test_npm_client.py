@@ -42,7 +42,7 @@ def modules() -> Path:
     """Return the folder of the client, or skip."""
     if shutil.which("node") is None:
         pytest.skip("Node is absent")
-    folder = Path(os.environ.get("MOBILITY_NODE_MODULES") or HERE.parents[1] / "build" / "node" / "node_modules")
+    folder = Path(os.environ.get("MOBILITY_NODE_MODULES") or HERE.parents[1] / ".venv" / "node" / "node_modules")
     if not (folder / PACKAGE / "package.json").is_file():
         pytest.skip(f"{PACKAGE} is absent: npm install --prefix build/node {PACKAGE}@2.11.3")
     return folder.resolve()

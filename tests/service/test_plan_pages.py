@@ -132,6 +132,28 @@ def test_later_pages_show_no_direct_ways(heidelberg: Asker) -> None:
     assert not heidelberg.get(PATH, **near, pageCursor=first["nextPageCursor"])["direct"]
 
 
+def test_a_later_page_without_journeys_says_why(heidelberg: Asker) -> None:
+    near = {"fromPlace": "49.4094,8.6947", "toPlace": "49.4110,8.6950", "time": "2021-10-06T08:00:00Z"}
+    first = heidelberg.get(PATH, **near)
+    second = heidelberg.get(PATH, **near, pageCursor=first["nextPageCursor"])
+    assert not first["itineraries"]
+    assert not second["itineraries"]
+    assert second["reason"]["code"]
+
+
+@pytest.mark.parametrize("view", [True, False])
+def test_pages_move_on(view: bool, heidelberg: Asker) -> None:  # noqa: FBT001 - a parameter
+    for arrive_by in (False, True):
+        asked = {**HEIDELBERG, "timetableView": view, "arriveBy": arrive_by}
+        pages = [heidelberg.get(PATH, **asked)]
+        cursor = "previousPageCursor" if arrive_by else "nextPageCursor"
+        for _ in range(3):
+            pages.append(heidelberg.get(PATH, **asked, pageCursor=pages[-1][cursor]))
+        ends = [{span(page)[0 if arrive_by else 1]} for page in pages]
+        assert ends == sorted(ends, key=min, reverse=arrive_by)
+        assert len({min(end) for end in ends}) == 4
+
+
 @pytest.mark.parametrize("cursor", ["LATER", "LATER|", "SOONER|1", "LATER|-5", "LATER|99999999999", "EARLIER|x", "1"])
 def test_a_cursor_that_we_never_gave_is_refused(cursor: str, heidelberg: Asker) -> None:
     assert heidelberg.get(PATH, **HEIDELBERG, pageCursor=cursor, status=400)["code"] == "bad_cursor"

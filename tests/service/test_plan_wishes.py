@@ -81,6 +81,19 @@ def test_ways_to_the_first_stop_by_other_means(by: str, heidelberg: Asker) -> No
     assert min(one["endTime"] for one in first) <= heidelberg.get(PATH, **HEIDELBERG)["itineraries"][0]["endTime"]
 
 
+def test_a_car_may_reach_the_last_stop_itself(heidelberg: Asker) -> None:
+    asked = {"fromPlace": "49.37847,8.66845", "toPlace": "rnv_679422", "time": "2021-10-14T06:00:00Z", "radius": 0}
+    for view in (True, False):
+        heidelberg.get(PATH, **asked, preTransitModes="CAR", timetableView=view)
+
+
+def test_where_no_car_comes_one_may_still_walk(heidelberg: Asker) -> None:
+    forest = {"fromPlace": "49.42408,8.70389", "toPlace": "49.42891,8.67005", "time": "2021-10-07T11:00:00Z"}
+    walked = heidelberg.get(PATH, **forest)
+    both = heidelberg.get(PATH, **forest, preTransitModes="WALK,CAR")
+    assert both["itineraries"] == walked["itineraries"]
+
+
 def test_only_the_asked_lines_are_ridden(county: Asker) -> None:
     for one in stop_to_stop(county, 41, 15):
         for mode in ("TRAM", "BUS"):

@@ -18,6 +18,7 @@ import shutil
 import statistics
 import subprocess
 import time
+from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
@@ -198,7 +199,7 @@ def test_memory(benchmark: BenchmarkFixture, site: Site, workers: int, tmp_path:
                 not_200=sum(client.not_200 for client in clients),
                 pss_mib=round(sum(memory_mib(pid, "Pss") for pid in pids + parents), 1),
                 parent_pss_mib=round(sum(memory_mib(pid, "Pss") for pid in parents), 1),
-                own_mib=round(sum(memory_mib(pid, "Private") for pid in pids + parents), 1),
+                pss_if_alone_mib=round(alone_mib(pids + parents), 1),
                 largest_worker_rss_mib=round(max(memory_mib(pid, "Rss") for pid in pids), 1),
                 fewest_connections_of_a_worker=min(held),
                 processes_that_share_libraries=len(python_processes()),
@@ -276,10 +277,27 @@ def cpu_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def memory_mib(pid: int, kind: str) -> float:
-    """Memory of a process: Rss, Pss (a page that n processes share counts 1/n), or Private."""
+def memory_mib(pid: int, *kinds: str) -> float:
+    """Memory of a process: Rss, Pss (a page that n processes share counts 1/n), Private_Clean, Private_Dirty …"""
     lines = (PROC / f"{pid}/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if re.match(rf"{kind}(_Clean|_Dirty)?:", line)) / MIB
+    return sum(int(line.split()[1]) for line in lines if line.partition(":")[0] in kinds) / MIB
+
+
+def alone_mib(pids: list[int]) -> float:
+    """PSS of all of some processes together if no other process of the machine shared a library with them, at most."""
+    private, shared = 0, Counter[str]()
+    for pid in pids:
+        name, here = "", Counter[str]()
+        for line in (PROC / f"{pid}/smaps").read_text().splitlines():
+            kind, _, value = line.partition(":")
+            if kind in {"Private_Clean", "Private_Dirty"}:
+                private += int(value.split()[0])
+            elif kind in {"Shared_Clean", "Shared_Dirty"}:
+                here[name] += int(value.split()[0])
+            elif " " in kind:
+                name = line.split(maxsplit=5)[5] if len(line.split()) > 5 else "anonymous"
+        shared |= here
+    return (private + shared.total()) / MIB
 
 
 def helpers(server: Server) -> list[int]:

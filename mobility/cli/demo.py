@@ -35,7 +35,8 @@ def run(*, serve_on: int | None, quiet: bool) -> None:
     show_result(network, request, plan(network, request))
     stream = console()
     stream.print()
-    stream.print(say("demo_next", command=_command(), origin=ORIGIN, destination=DESTINATION, at=AT))
+    tried = say("demo_next", command=_command(), origin=ORIGIN, destination=DESTINATION, at=AT)
+    stream.print(tried, soft_wrap=True)
     if serve_on is not None:
         from mobility.cli.serve import run as serve
 

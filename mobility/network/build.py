@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 from mobility import __version__
 from mobility.errors import MobilityError
 from mobility.network import store
-from mobility.network.network import Network
 
 if TYPE_CHECKING:
+    from mobility.network.network import Network
     from mobility.region import FeedSource, Region
     from mobility.sources.gtfs.findings import Findings
 
@@ -115,6 +115,8 @@ def load(region: Region, *, out: Path | None = None, progress: Progress | None =
     region, out, progress
         As for ``build``.
     """
+    from mobility.network.network import Network
+
     return Network.open(build(region, out=out, progress=progress).folder)
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from mobility.network.network import Network
     from mobility.service.answers import Mode
 
-DAY_CACHE_BYTES = 72 * 2**20
-"""Of timetables that one worker keeps: eight dates of a county."""
+DAY_CACHE_BYTES = 96 * 2**20
+"""Of timetables that one worker keeps: ten dates of a county, so that a week and the days around it have room."""
 
 
 class Served:

@@ -62,7 +62,7 @@ def test_a_day_is_made_once(network: Network, monkeypatch: pytest.MonkeyPatch) -
 def test_days_are_kept_up_to_a_size(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     """Room for two: the one that was used longest ago goes."""
     size = network.day(DAYS[0]).nbytes
-    monkeypatch.setattr(module, "DAY_CACHE_BYTES", 2 * size + size // 2)
+    monkeypatch.setattr(network, "day_cache_bytes", 2 * size + size // 2)
     calls = made(monkeypatch, "make_day")
     for day in (DAYS[1], DAYS[0], DAYS[2]):
         network.day(day)
@@ -75,10 +75,10 @@ def test_days_are_kept_up_to_a_size(network: Network, monkeypatch: pytest.Monkey
 
 
 def test_one_day_is_kept_however_large(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "DAY_CACHE_BYTES", 1)
+    monkeypatch.setattr(network, "day_cache_bytes", 1)
     assert network.day(DATE) is network.day(DATE)
     network.day(DAYS[1])
-    assert list(network._days) == [DAYS[1]]
+    assert [date for date, _ in network._days] == [DAYS[1]]
 
 
 def test_links_for_other_settings_are_reckoned_once(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,7 +74,7 @@ def test_some_cases(settings: str, server: Server, tmp_path: Path) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("settings", [PLAIN, KNOWN], ids=["plain", "known"])
 def test_thousands_of_cases(settings: str, server: Server, tmp_path: Path) -> None:
-    assert _fuzz(server, tmp_path, settings, seed=12, each=120, phases="fuzzing") >= 2000
+    assert _fuzz(server, tmp_path, settings, seed=12, each=150, phases="fuzzing") >= 2000
 
 
 @pytest.mark.long

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
@@ -208,6 +208,12 @@ async def attribution(request: Request) -> Response:
 async def metrics() -> Response:
     """Figures for Prometheus."""
     return Response(exposition(), media_type=CONTENT_TYPE)
+
+
+@app.get("/", include_in_schema=False)
+async def front() -> RedirectResponse:
+    """To the documentation, as long as there is no page of journeys."""
+    return RedirectResponse("/docs")
 
 
 @app.get("/docs", include_in_schema=False)

@@ -258,8 +258,8 @@ def test_throughput(benchmark: BenchmarkFixture, site: Site, workers: int, tmp_p
         workers=workers,
         clients=CLIENTS,
         per_s=_of(out, r"Requests/sec:\s+(\S+)"),
-        p50=_of(out, r"50%\s+(\S+)"),
-        p99=_of(out, r"99%\s+(\S+)"),
+        p50=_of(out, r"^ +50%\s+(\S+)$"),
+        p99=_of(out, r"^ +99%\s+(\S+)$"),
         not_200=_of(out, r"Non-2xx or 3xx responses: (\d+)") or 0,
         socket_errors=_of(out, r"Socket errors: (.+)") or 0,
         load=load(),
@@ -267,7 +267,7 @@ def test_throughput(benchmark: BenchmarkFixture, site: Site, workers: int, tmp_p
 
 
 def _of(text: str, pattern: str) -> str | None:
-    found = re.search(pattern, text)
+    found = re.search(pattern, text, re.MULTILINE)
     return found[1] if found else None
 
 

@@ -232,7 +232,10 @@ def _sentences(found: Examination) -> Iterator[tuple[str, str]]:
     """A mark (yes, partly, no) and a sentence for each thing that one may want to ask the data."""
     feeds = {report.source.id: report.allows for report in found.feeds if report.allows is not None}
     yield _days_sentence(found)
-    yield from _mode_sentences(feeds)
+    reference = found.full_weeks.reference
+    days = {report.source.id: report.days for report in found.feeds if report.days is not None}
+    idle = {feed for feed, of in days.items() if reference is not None and not of.week_share(reference)}
+    yield from _mode_sentences(feeds, idle)
     stops, trips = (thing(feeds.values(), f"wheelchair_{name}") for name in ("stops", "trips"))
     mark = _mark(min(stops.share, trips.share))
     good = {"good_stops": _number(stops.yes), "good_trips": _number(trips.yes)}
@@ -270,7 +273,8 @@ def _days_sentence(found: Examination) -> tuple[str, str]:
     return mark, " ".join(parts)
 
 
-def _mode_sentences(feeds: dict[str, FeedAllows]) -> Iterator[tuple[str, str]]:
+def _mode_sentences(feeds: dict[str, FeedAllows], idle: set[str]) -> Iterator[tuple[str, str]]:
+    """``idle``: feeds of which nothing runs in the week that is proposed for comparisons."""
     counts: dict[str, int] = {}
     for allows in feeds.values():
         for mode, count in allows.modes.items():
@@ -282,8 +286,12 @@ def _mode_sentences(feeds: dict[str, FeedAllows]) -> Iterator[tuple[str, str]]:
     mark = "yes" if names else "no"
     yield mark, _say(f"modes_{mark}", modes=", ".join(names))
     with_trains = [feed for feed, allows in feeds.items() if "rail" in allows.modes]
-    mark = "yes" if with_trains else "no"
-    yield mark, _say(f"rail_{mark}", feeds=", ".join(with_trains))
+    running = [feed for feed in with_trains if feed not in idle]
+    if with_trains and not running:
+        yield "no", _say("rail_idle", feeds=", ".join(with_trains))
+        return
+    mark = "yes" if running else "no"
+    yield mark, _say(f"rail_{mark}", feeds=", ".join(running))
 
 
 def _shapes_sentence(feeds: dict[str, FeedAllows]) -> tuple[str, str]:

@@ -14,6 +14,8 @@ from mobility.errors import InputError
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})[T ,]+(\d{1,2}):(\d{2}(?::\d{2})?)", re.ASCII)
+"""As a German town hall writes it."""
 YEARS = range(1971, 2100)
 """Beyond these no timetable goes, and instants are sure to be representable."""
 PATTERN = re.compile(
@@ -28,7 +30,7 @@ def parse_time(text: str, zone: ZoneInfo) -> dt.datetime:
     Parameters
     ----------
     text
-        ``2026-06-10T07:30``, with seconds or without, with offset, ``Z`` or neither.
+        ``2026-06-10T07:30``, with seconds or without, with offset, ``Z`` or neither; or ``10.06.2026 07:30``.
     zone
         Meant where there is no offset. In the doubled hour of autumn the first one is meant.
 
@@ -37,7 +39,11 @@ def parse_time(text: str, zone: ZoneInfo) -> dt.datetime:
     InputError
         No such form, no such date, or a time that the clocks skip in spring; that names both neighbours.
     """
-    found = PATTERN.fullmatch(text.strip())
+    plain = text.strip()
+    if german := GERMAN.fullmatch(plain):
+        day, month, year, hour, rest = german.groups()
+        plain = f"{year}-{int(month):02}-{int(day):02}T{int(hour):02}:{rest}"
+    found = PATTERN.fullmatch(plain)
     if not found:
         raise InputError("bad_time", text=text)
     year, month, day, hour, minute, second, offset = found.groups()

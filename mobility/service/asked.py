@@ -46,7 +46,7 @@ def place_of(served: Served, text: str, *, exact: bool = False) -> Place:
     levelled = LEVEL.fullmatch(text)
     point = point_of(levelled[1] if levelled else text)
     if point is None:
-        raise NotFoundError("unknown_stop", id=text)
+        raise NotFoundError("unknown_stop_id", id=text)
     return point
 
 

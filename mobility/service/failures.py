@@ -59,5 +59,7 @@ def answer_validation(problems: Sequence[dict[str, object]]) -> Response:
             return failure(400, "bad_parameter", "body: no valid JSON")
         place = problem.get("loc", ())
         names = [str(part) for part in place[1:]] if isinstance(place, tuple | list) else []
-        parts.append(f"{'.'.join(names) or 'body'}: {problem.get('msg', 'not valid')}")
+        name = ".".join(names) or "body"
+        missing = problem.get("type") == "missing"
+        parts.append(f"{name} is missing" if missing else f"{name}: {problem.get('msg', 'not valid')}")
     return failure(400, "bad_parameter", "; ".join(parts))

@@ -109,7 +109,7 @@ def _offsets(served: Served, given: list[OffsetBody]) -> tuple[Offset, ...]:
     for one in given:
         stop = served.network.stop_of_id(one.stop_id)
         if stop < 0:
-            raise NotFoundError("unknown_stop", id=one.stop_id)
+            raise NotFoundError("unknown_stop_id", id=one.stop_id)
         offsets.append(Offset(stop, one.duration, PROFILE_OF[one.mode]))
     return tuple(offsets)
 

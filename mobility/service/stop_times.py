@@ -99,7 +99,7 @@ def _stops(served: Served, question: StopTimesQuestion) -> tuple[list[int], _Hea
     if question.stop_id is not None:
         stop = network.stop_of_id(question.stop_id)
         if stop < 0:
-            raise NotFoundError("unknown_stop", id=question.stop_id)
+            raise NotFoundError("unknown_stop_id", id=question.stop_id)
         exact = question.exact_radius and not question.radius
         stops = [stop] if exact else served.group(stop)
         if question.radius:

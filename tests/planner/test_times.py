@@ -63,7 +63,7 @@ def test_an_offset_is_kept(text: str, meant: str) -> None:
     "text",
     [
         "", " ", "now", "tomorrow", "07:30", "2026-06-10", "2026-06-10T", "2026-06-10T7:30", "2026-6-10T07:30",
-        "26-06-10T07:30", "10.06.2026 07:30", "2026-06-10T07", "2026-06-10T07:30:1", "2026-06-10T07:30:15.5",
+        "26-06-10T07:30", "10.06.26 07:30", "32.06.2026 07:30", "2026-06-10T07", "2026-06-10T07:30:1", "2026-06-10T07:30:15.5",
         "2026-06-10T24:00", "2026-06-10T07:60", "2026-06-10T07:30:60", "2026-06-31T07:30", "2026-00-10T07:30",
         "2026-02-29T07:30", "2026-06-10T07:30+2", "2026-06-10T07:30+24:00", "2026-06-10T07:30 Z", "2026-06-10T07:30z",
         "2026-06-10T07:30Europe/Berlin", "2026-06-10  07:30", "2026-06-10T07:30\n2026-06-10T07:30", "٢٠٢٦-06-10T07:30",
@@ -147,3 +147,8 @@ def test_both_neighbours_of_what_the_clocks_skip(zone: str, text: str, earlier: 
 )
 def test_local_time_with_offset_to_the_second(moment: str, local: str) -> None:
     assert local_iso(int(dt.datetime.fromisoformat(moment).timestamp()), BERLIN) == local
+
+
+@pytest.mark.parametrize("text", ["10.06.2026 07:30", "10.6.2026, 7:30", "10.06.2026T07:30:00", " 10.06.2026  07:30 "])
+def test_as_a_german_town_hall_writes_it(text: str) -> None:
+    assert parse_time(text, BERLIN) == parse_time("2026-06-10T07:30", BERLIN)

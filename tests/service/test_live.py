@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from mobility.cli.serve import _listener
 from mobility.errors import InputError
 from mobility.network import store
 from mobility.service.live import LiveNetwork
@@ -201,6 +202,12 @@ def test_a_port_that_is_in_use_is_refused_before_anything_is_built(built: Standi
         answer = mobility("serve", built.region, "--port", str(port))
     assert_refused(answer, f"Port {port} of {HOST} is in use", "--port")
     built.assert_intact()
+
+
+def test_of_two_servers_that_start_at_once_the_second_is_refused(built: Standing) -> None:
+    with _listener(HOST, 0) as first:
+        port = first.getsockname()[1]
+        assert_refused(mobility("serve", built.region, "--port", str(port)), f"Port {port} of {HOST} is in use")
 
 
 def test_a_region_without_a_network_and_with_a_broken_feed_is_not_served(built: Standing, tmp_path: Path) -> None:

@@ -75,7 +75,8 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(self.path)
         except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
-            raise DataError("not_a_zip", place=Place(str(self.path))) from error
+            code = "zip_cut_short" if _begins_as_zip(self.path) else "not_a_zip"
+            raise DataError(code, place=Place(str(self.path))) from error
         except OSError as error:
             raise ResourceError("unreadable", place=Place(str(self.path)), why=error.strerror or str(error)) from error
         return {info.filename: info.filename for info in self._zip.infolist() if not info.is_dir()}
@@ -185,3 +186,9 @@ def _flatten(members: dict[str, str]) -> dict[str, str]:
                 if name.startswith(folder) and "/" not in name[len(folder) :]
             }
     return {name: path for name, path in usable.items() if "/" not in name}
+
+
+def _begins_as_zip(path: Path) -> bool:
+    """Whether a file begins like a zip archive, whose list of members stands at the end."""
+    with path.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04"

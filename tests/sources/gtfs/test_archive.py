@@ -94,7 +94,7 @@ def test_web_page_instead_of_a_zip(tmp_path: Path) -> None:
 def test_zip_cut_short(tmp_path: Path) -> None:
     path = zip_feed(tmp_path / "feed.zip", FILES)
     path.write_bytes(path.read_bytes()[:-200])
-    assert_refused(mobility("build", zipped_region(tmp_path)), "no zip archive", "Fetch the feed again")
+    assert_refused(mobility("build", zipped_region(tmp_path)), "zip archive is cut short", "Fetch the feed again")
 
 
 @pytest.mark.parametrize("method", METHODS, ids=METHOD_NAMES)

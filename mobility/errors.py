@@ -77,6 +77,9 @@ class MobilityError(Exception):
         What the text names.
     """
 
+    remedies: str = "remedy"
+    """Section of the texts that is asked first for a remedy: a command may know other ways out."""
+
     def __init__(self, code: str, /, *, place: Place | None = None, **facts: Any) -> None:
         self.code = code
         self.place = place
@@ -90,7 +93,8 @@ class MobilityError(Exception):
             lines.append("  " + text(language, "place.at", place=self.place.text(language)))
         if self.facts.get("more"):
             lines.append("  " + text(language, "place.more", more=self.facts["more"]))
-        remedy = text(language, f"remedy.{self.code}", "", **self.facts)
+        usual = text(language, f"remedy.{self.code}", "", **self.facts)
+        remedy = text(language, f"{self.remedies}.{self.code}", usual, **self.facts)
         if remedy:
             lines.append("  " + text(language, "place.remedy", remedy=remedy))
         return "\n".join(lines)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mobility.cli.console import SAMPLE_ID, BuildProgress, network_facts, open_region, print_json, show_findings
-from mobility.errors import InputError
+from mobility.errors import InputError, MobilityError, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -120,9 +120,13 @@ def _opened(old: str, new: str, *, quiet: bool) -> Iterator[tuple[Network, Netwo
     with tempfile.TemporaryDirectory(prefix="mobility-diff-", ignore_cleanup_errors=True) as folder:
         temporary = Path(folder)
         if not _is_region(old):
-            sides = [(_region_of_feed(path, side, temporary), temporary / side) for path, side in
-                     ((old, "old"), (new, "new"))]  # fmt: skip
-            yield _load(*sides[0], quiet=quiet), _load(*sides[1], quiet=quiet)
+            for argument, side in ((old, "old"), (new, "new")):
+                if not Path(argument).exists():
+                    raise InputError(f"diff_no_{side}", place=Place(argument))
+            yield (
+                _load_feed(old, temporary / "old", quiet=quiet),
+                _load_feed(new, temporary / "new", quiet=quiet),
+            )
             return
         (region, out), (other, other_out) = open_region(old), open_region(new)
         if store.home_of(region, out) == store.home_of(other, other_out) and region.path != other.path:
@@ -130,14 +134,25 @@ def _opened(old: str, new: str, *, quiet: bool) -> Iterator[tuple[Network, Netwo
         yield _load(region, out, quiet=quiet), _load(other, other_out, quiet=quiet)
 
 
-def _region_of_feed(argument: str, side: str, folder: Path) -> Region:
-    """A region with just this feed; its id says in messages which of the two it is."""
+def _load_feed(argument: str, out: Path, *, quiet: bool) -> Network:
+    """The network of just this feed, which is called as the user typed it.
+
+    Raises
+    ------
+    MobilityError
+        It can't be used; what to do does not speak of a region file, for there is none.
+    """
     from mobility.region import FeedSource, Region, TransferSettings
 
-    path = folder / f"{side}.toml"
+    path = out.with_suffix(".toml")
     path.touch()
-    source = FeedSource(side, Path(argument))
-    return Region(side, _label(argument), "UTC", path, (source,), TransferSettings(max_walk_s=NO_WALK_S))
+    source = FeedSource(argument.rstrip("/") or argument, Path(argument))
+    region = Region(out.name, _label(argument), "UTC", path, (source,), TransferSettings(max_walk_s=NO_WALK_S))
+    try:
+        return _load(region, out, quiet=quiet)
+    except MobilityError as error:
+        error.remedies = "diff_remedy"
+        raise
 
 
 def _load(region: Region, out: Path | None, *, quiet: bool) -> Network:

@@ -33,6 +33,8 @@ LEAST_TOLD_S = {
 """What changes by less is in the JSON only."""
 TIMES_LISTED = 8
 """More dropped or added departures are counted, not listed."""
+RETIMED_LISTED = 3
+"""The same of trips and departures that are at another time now: each takes two times."""
 STOP_SHARE_TOLD = 0.1
 """A stop that nobody named is told if it gains or loses this share of its departures."""
 GROUPED_FROM = 1_000
@@ -86,16 +88,33 @@ def date_or_none(date: dt.date | None) -> str:
 def line_sentences(line: LineUpdate) -> list[str]:
     """All that is worth telling of a line."""
     changes = sorted((c for c in line.changes if c.what in LINE_ORDER), key=lambda c: LINE_ORDER.index(c.what))
-    return [sentence for change in changes for sentence in _line_sentence(change)]
+    sentences = []
+    for change in changes:
+        moved = _retimed(change, line.changes, _numbers(change.new)[0]) if change.what == "shifted" else []
+        named = [sentence for one in moved for sentence in _retimed_trips(one)]
+        sentences += named or _line_sentence(change)
+    return sentences
 
 
 def only_times(line: LineUpdate) -> tuple[int, int] | None:
-    """The least and largest shift of a line of which nothing changes but times; None for another one."""
+    """The least and largest shift of a line of which nothing changes but times; None for another one.
+
+    ``shifted_share`` says of how many trips.
+    """
     told = [change for change in line.changes if change.what in LINE_ORDER and _line_sentence(change)]
     if not told or any(change.what != "shifted" for change in told):
         return None
     spans = [_numbers(change.new) for change in told]
     return min(span[2] for span in spans), max(span[3] for span in spans)
+
+
+def shifted_share(line: LineUpdate) -> str:
+    """How many trips of a line in both directions are at other times, "1 of 13 trips"; empty if all are, every day."""
+    counts = [_numbers(change.new)[:2] for change in line.changes if change.what == "shifted_of_line"]
+    if all(trips == of for trips, of in counts):
+        return ""
+    trips, of = max(counts, key=lambda count: count[0])
+    return say("shifted_share" if len(set(counts)) == 1 else "shifted_share_most", trips=number(trips), of=number(of))
 
 
 def stop_sentences(stop: StopUpdate, *, named: bool) -> list[str]:
@@ -107,7 +126,12 @@ def stop_sentences(stop: StopUpdate, *, named: bool) -> list[str]:
     changes = sorted(told, key=lambda change: STOP_ORDER.index(change.what))
     if not named:
         changes = [change for change in changes if change.what not in LISTED_APART]
-    return [sentence for change in changes for sentence in _stop_sentence(change, named=named)]
+    sentences = []
+    for change in changes:
+        listed = named and change.what == "other_times"
+        moved = _retimed(change, stop.changes, min(_numbers((change.old, change.new)))) if listed else []
+        sentences += [_retimed_departures(one) for one in moved] or _stop_sentence(change, named=named)
+    return sentences
 
 
 def listed_apart(stops: Iterable[StopUpdate], what: str) -> list[str]:
@@ -162,6 +186,48 @@ def _line_sentence(change: Change) -> list[str]:
         case _:
             sentence = say(f"line_{change.what}", old=old, new=new)
     return [sentence]
+
+
+def _retimed(counted: Change, changes: Iterable[Change], count: int) -> list[Change]:
+    """The changes that name what another one only counts; none if they are too many or leave something out."""
+    if not 0 < count <= RETIMED_LISTED or counted.holds is None:
+        return []
+    found, kinds = [], set[str]()
+    for change in changes:
+        if change.what == "retimed" and change.towards == counted.towards and change.holds is not None:
+            pairs = _pairs(change)
+            if len(pairs) == count and all(a == b or _clock(a) != _clock(b) for a, b in pairs):
+                found.append(change)
+                kinds.update(change.holds.kinds)
+    return found if kinds.issuperset(counted.holds.kinds) else []
+
+
+def _pairs(change: Change) -> list[tuple[int, int]]:
+    """Times before and after, of the same trip or departure each."""
+    return list(zip(_numbers(change.old), _numbers(change.new), strict=True))
+
+
+def _retimed_trips(change: Change) -> list[str]:
+    """Which trips start at another time, and which are only at other times on the way."""
+    facts = {"towards": change.towards, "when": _when(change.holds)}
+    moved = [(before, after) for before, after in _pairs(change) if before != after]
+    kept = [_clock(before) for before, after in _pairs(change) if before == after]
+    sentences = [_from_to("retimed", moved, facts)] if moved else []
+    if kept:
+        key = "retimed_on_the_way_one" if len(kept) == 1 else "retimed_on_the_way"
+        sentences.append(say(key, times=", ".join(kept), **facts))
+    return sentences
+
+
+def _retimed_departures(change: Change) -> str:
+    return _from_to("stop_retimed", _pairs(change), {"when": _when(change.holds)})
+
+
+def _from_to(key: str, pairs: list[tuple[int, int]], facts: dict[str, str]) -> str:
+    """Which times are which now: ``key`` begins the names of the texts."""
+    if len(pairs) == 1:
+        return say(f"{key}_one", old=_clock(pairs[0][0]), new=_clock(pairs[0][1]), **facts)
+    return say(key, times=", ".join(f"{_clock(before)} → {_clock(after)}" for before, after in pairs), **facts)
 
 
 def _shifted(change: Change, facts: dict[str, str]) -> str:

@@ -20,6 +20,7 @@ from mobility.cli.diff_sentences import (
     only_times,
     say,
     shift_text,
+    shifted_share,
     stop_sentences,
     trips_sentence,
 )
@@ -145,8 +146,9 @@ def _feed_sentences(feed: FeedUpdate) -> list[str]:
     sentences += [trips_sentence(change) for change in feed.changes]
     other = feed.other_trips
     if other is not None:
+        key = "calendar_other_all" if other.dates == other.of > 1 else "calendar_other"
         facts = {"dates": number(other.dates), "of": number(other.of), "date": date_text(other.most)}
-        sentences.append(say("calendar_other", **facts, old=number(other.old), new=number(other.new)))
+        sentences.append(say(key, **facts, old=number(other.old), new=number(other.new)))
     return sentences
 
 
@@ -159,11 +161,14 @@ def _show_lines(page: _Page, lines: Iterable[LineUpdate], most: int) -> None:
         _show_names(page, f"lines_{status}", names, most)
     changed = by_status.get("changed", [])
     shifted: dict[tuple[int, int], list[str]] = {}
+    partly = []
     told = []
     for line in changed:
         span = only_times(line)
         if span is None:
             told.append(line)
+        elif share := shifted_share(line):
+            partly.append(say("listed_shifted", line=line.line.known.name, share=share, shift=shift_text(*span)))
         else:
             shifted.setdefault(span, []).append(line.line.known.name)
     told.sort(key=lambda line: (-line.size, -len(line.changes), _natural(line.line.known.name)))
@@ -177,6 +182,7 @@ def _show_lines(page: _Page, lines: Iterable[LineUpdate], most: int) -> None:
         page.line()
         key = "lines_shifted_one" if len(names) == 1 else "lines_shifted"
         page.wrapped(say(key, count=number(len(names)), shift=shift_text(least, farthest), names=_listed(names, most)))
+    _show_names(page, "lines_partly_shifted_one" if len(partly) == 1 else "lines_partly_shifted", partly, most)
 
 
 def _show_line(page: _Page, line: LineUpdate, most: int | None) -> None:
@@ -212,7 +218,8 @@ def _show_stops(page: _Page, stops: Iterable[StopUpdate], most: int) -> None:
     slight = len(changed) - len(known)
     if slight:
         page.line()
-        page.wrapped(say("stops_slight_one" if slight == 1 else "stops_slight", count=number(slight)))
+        key = "stops_slight_more" if known or by_status.keys() & {"gone", "new"} else "stops_slight"
+        page.wrapped(say(f"{key}_one" if slight == 1 else key, count=number(slight)))
 
 
 def _show_stop(page: _Page, stop: StopUpdate, *, named: bool) -> None:

@@ -16,7 +16,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -39,6 +38,7 @@ from mobility.service.served import Served
 from mobility.service.stop_times import answer_stop_times
 from tests.command import mobility_process
 from tests.refusals import BAD_INPUT
+from tests.service.load_client import SEED, Client, Question
 from tests.service.running import END_S, HOST, PROC, Server, running, wait_for
 
 if TYPE_CHECKING:
@@ -49,13 +49,8 @@ pytestmark = [
     pytest.mark.skipif(not PROC.is_dir(), reason="connections of workers are looked up in /proc"),
 ]
 ROOT = Path(__file__).resolve().parents[2]
-SEED = 20261122
 CLIENTS = 8
 LOAD_S = 30.0
-MOST_REQUESTS = 5_000
-"""Of one client."""
-FRESH_AFTER = 40
-"""Requests after which a client takes a new connection, so that new workers get some too."""
 REBUILD_AT_S, KILL_AT_S, BREAK_AT_S, MEND_AT_S = 5.0, 12.0, 18.0, 23.0
 OPEN = "mobility_open_requests"
 SWAPS = "mobility_network_swaps_total"
@@ -69,90 +64,6 @@ SLOW = "/api/v6/plan?" + urlencode(
         "searchWindow": 4 * 86_400, "numItineraries": 256, "directModes": "",
     }
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Question:
-    """One address, and what the old and the new network answer."""
-
-    path: str
-    old: bytes
-    new: bytes
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One request: when, over which connection, and what became of it."""
-
-    begun: float
-    ended: float
-    port: int
-    connection: int
-    verdict: str
-    """``old``, ``new``, ``both`` (the two networks agree), ``failed`` or ``wrong``."""
-    detail: str = ""
-
-
-class Client(threading.Thread):
-    """Asks seeded questions over a connection that it keeps, and takes another one where it must."""
-
-    def __init__(self, number: int, port: int, questions: list[Question], until: float) -> None:
-        super().__init__(name=f"client {number}")
-        self.rng = random.Random(SEED + number)
-        self.port, self.questions, self.until = port, questions, until
-        self.seen: list[Seen] = []
-        self.connections = 0
-        self.mistake: BaseException | None = None
-        self._connect()
-
-    def _connect(self) -> None:
-        self.connections += 1
-        self.connection = http.client.HTTPConnection(HOST, self.port, timeout=END_S)
-        self.connection.connect()
-        self.own_port = self.connection.sock.getsockname()[1]
-
-    def run(self) -> None:
-        """Ask until the time is over."""
-        try:
-            while time.monotonic() < self.until and len(self.seen) < MOST_REQUESTS:
-                question = self.rng.choice(self.questions)
-                if not self._ask(question):
-                    self.connection.close()
-                    self._connect()
-                    self._ask(question)
-                elif len(self.seen) % FRESH_AFTER == 0:
-                    self.connection.close()
-                    self._connect()
-        except BaseException as error:  # noqa: BLE001 - told by the test
-            self.mistake = error
-        finally:
-            self.connection.close()
-
-    def _ask(self, question: Question) -> bool:
-        begun = time.monotonic()
-        try:
-            self.connection.request("GET", question.path)
-            response = self.connection.getresponse()
-            body = response.read()
-        except (OSError, http.client.HTTPException) as error:
-            self._note(begun, "failed", f"{type(error).__name__} {error} at {question.path}")
-            return False
-        verdict = _verdict(question, response.status, body)
-        self._note(
-            begun, verdict, f"{response.status} at {question.path}: {body[:300]!r}" if verdict == "wrong" else ""
-        )
-        return True
-
-    def _note(self, begun: float, verdict: str, detail: str) -> None:
-        self.seen.append(Seen(begun, time.monotonic(), self.own_port, self.connections, verdict, detail))
-
-
-def _verdict(question: Question, status: int, body: bytes) -> str:
-    if status != 200 or body not in {question.old, question.new}:
-        return "wrong"
-    if question.old == question.new:
-        return "both"
-    return "old" if body == question.old else "new"
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,11 @@ class Change:
 
     ``what`` names it; ``old`` and ``new`` are its values (seconds for times). ``towards`` names the last stop of a
     direction, ``between`` the ends of a running time. ``holds`` is None for what depends on no date.
+
+    ``retimed`` lists starts of trips (at a stop: departures) before and after, one by one: ``old[n]`` is now
+    ``new[n]``, by time. Of more than 20 trips the first 20 are there; more than 20 departures are only counted
+    (``other_times``). ``shifted`` counts them: how many, of how many that run before and after, least and largest
+    shift; ``shifted_of_line`` the same of both directions.
     """
 
     what: str

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from mobility.analysis.update.retimed import pair_runs
+from mobility.analysis.update.retimed import Paired, old_and_new, pair_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mobility.analysis.update.changes import Value
-    from mobility.analysis.update.retimed import Paired
     from mobility.analysis.update.runs import Runs
 
 HEADWAY_FROM_TRIPS = 4
@@ -143,17 +142,21 @@ def compare_day(old: Sequence[Run], new: Sequence[Run], sides: Directions) -> It
         yield Found("trips", -1, None, len(old), len(new))
     if not (old and new):
         return
+    whole = Paired()
     for direction in (0, 1):
         before = [run for run in old if sides.of_stops[run.stops] == direction]
         after = [run for run in new if sides.of_stops[run.stops] == direction]
+        paired = pair_runs(before, after)
+        whole.add(paired)
         if before != after:
-            yield from _compare_direction(before, after, direction)
+            yield from _compare_direction(before, after, paired, direction)
+    if whole.retimed:
+        yield Found("shifted_of_line", -1, None, None, _shifted(whole))
 
 
-def _compare_direction(old: list[Run], new: list[Run], direction: int) -> Iterator[Found]:
+def _compare_direction(old: list[Run], new: list[Run], paired: Paired, direction: int) -> Iterator[Found]:
     if len(old) != len(new):
         yield Found("trips_towards", direction, None, len(old), len(new))
-    paired = pair_runs(old, new)
     if old and new:
         for what, at in (("first_departure", 0), ("last_departure", -1)):
             before, after = (sorted(run.start_s for run in runs)[at] for runs in (old, new))
@@ -163,13 +166,20 @@ def _compare_direction(old: list[Run], new: list[Run], direction: int) -> Iterat
         starts = (tuple(sorted(run.start_s for run in runs)) for runs in (paired.dropped, paired.added))
         yield Found("departures", direction, None, *starts)
     if paired.retimed:
-        shifts = [after.start_s - before.start_s for before, after in paired.retimed]
-        of = len(paired.same) + len(paired.retimed) + len(paired.rerouted)
-        yield Found("shifted", direction, None, None, (len(shifts), of, min(shifts), max(shifts)))
+        yield Found("shifted", direction, None, None, _shifted(paired))
+        moved = old_and_new((before.start_s, after.start_s) for before, after in paired.retimed)
+        yield Found("retimed", direction, None, *moved)
     if paired.rerouted:
         yield Found("rerouted", direction, None, None, len(paired.rerouted))
     yield from _headway(old, new, direction)
     yield from _running_time(paired, direction)
+
+
+def _shifted(paired: Paired) -> tuple[int, int, int, int]:
+    """How many runs are retimed, of how many that run before and after, and by how many seconds at least and most."""
+    shifts = [after.start_s - before.start_s for before, after in paired.retimed]
+    of = len(paired.same) + len(paired.retimed) + len(paired.rerouted)
+    return len(shifts), of, min(shifts), max(shifts)
 
 
 def _headway(old: list[Run], new: list[Run], direction: int) -> Iterator[Found]:

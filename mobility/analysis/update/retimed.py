@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from mobility.analysis.update.lines import Run
 
 FARTHEST_SHIFT_S = 3600
 """Runs farther apart are one that was dropped and one that was added."""
+MOST_NAMED = 20
+"""Times of so many retimed runs or departures are kept; whoever needs more reads both timetables."""
 
 
 @dataclass(slots=True)
@@ -31,6 +33,11 @@ class Paired:
     rerouted: list[tuple[Run, Run]] = field(default_factory=list)
     dropped: list[Run] = field(default_factory=list)
     added: list[Run] = field(default_factory=list)
+
+    def add(self, other: Paired) -> None:
+        """Take the runs of another direction in."""
+        for name in ("same", "retimed", "rerouted", "dropped", "added"):
+            getattr(self, name).extend(getattr(other, name))
 
 
 def pair_runs(old: Sequence[Run], new: Sequence[Run]) -> Paired:
@@ -70,9 +77,7 @@ def _take_pairs(paired: Paired, key: Callable[[Run], Hashable]) -> list[tuple[Ru
     dropped: list[Run] = []
     added: list[Run] = []
     for old, new in by_key.values():
-        pairs = list(zip(range(len(old)), range(len(new)), strict=False))
-        if len(old) != len(new) or any(abs(new[b].start_s - old[a].start_s) > FARTHEST_SHIFT_S for a, b in pairs):
-            pairs = _nearest(old, new)
+        pairs = pair_times([run.start_s for run in old], [run.start_s for run in new])
         taken += [(old[a], new[b]) for a, b in pairs]
         dropped += [run for at, run in enumerate(old) if at not in {a for a, _ in pairs}]
         added += [run for at, run in enumerate(new) if at not in {b for _, b in pairs}]
@@ -80,12 +85,37 @@ def _take_pairs(paired: Paired, key: Callable[[Run], Hashable]) -> list[tuple[Ru
     return taken
 
 
-def _nearest(old: list[Run], new: list[Run]) -> list[tuple[int, int]]:
-    """Pairs of positions by rising shift, each run at most once."""
+def pair_times(old: Sequence[int], new: Sequence[int]) -> list[tuple[int, int]]:
+    """Pair times that may stand for each other: in order where numbers are equal, else the nearest first.
+
+    Parameters
+    ----------
+    old, new
+        Seconds of the service day, rising.
+
+    Returns
+    -------
+    list of tuple
+        Positions in ``old`` and ``new``, each at most once.
+    """
+    pairs = list(zip(range(len(old)), range(len(new)), strict=False))
+    if len(old) != len(new) or any(abs(new[b] - old[a]) > FARTHEST_SHIFT_S for a, b in pairs):
+        return _nearest(old, new)
+    return pairs
+
+
+def old_and_new(pairs: Iterable[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The first ``MOST_NAMED`` pairs by time, as times before and times after; swapped pairs swap the result."""
+    kept = sorted(pairs, key=lambda pair: (min(pair), max(pair)))[:MOST_NAMED]
+    return tuple(before for before, _ in kept), tuple(after for _, after in kept)
+
+
+def _nearest(old: Sequence[int], new: Sequence[int]) -> list[tuple[int, int]]:
+    """Pairs of positions by rising shift, each time at most once."""
     candidates = []
     for a, before in enumerate(old):
         for b, after in enumerate(new):
-            times = before.start_s, after.start_s
+            times = before, after
             if abs(times[1] - times[0]) <= FARTHEST_SHIFT_S:
                 candidates.append((abs(times[1] - times[0]), min(times), max(times), a, b))
     left, right, pairs = set[int](), set[int](), []

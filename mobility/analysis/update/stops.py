@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mobility.analysis.update.retimed import MOST_NAMED, old_and_new, pair_times
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -57,7 +59,8 @@ class Places:
 class Boards:
     """All departures of one date, as on boards at the stops. Keys are ``stop * places.size + towards``.
 
-    ``count``, ``first_s`` and ``last_s`` are per key; ``moment`` holds stop and time of each departure packed, sorted.
+    ``count``, ``first_s`` and ``last_s`` are per key; ``moment`` holds stop and time of each departure packed, sorted;
+    ``ride`` holds line and direction of the same departures packed.
     """
 
     key: Int64
@@ -65,6 +68,7 @@ class Boards:
     first_s: Int64
     last_s: Int64
     moment: Int64
+    ride: Int64
 
 
 def places_of(stops: StopPairs) -> Places:
@@ -85,13 +89,17 @@ def boards_of(runs: Runs, places: Places) -> Boards:
     """The departures of a date at all stops."""
     last = runs.stop[runs.ptr[1:] - 1][runs.run_of_call][runs.boardable]
     here, at_s = runs.stop[runs.boardable], runs.departure_s[runs.boardable].astype(np.int64)
-    key = here.astype(np.int64) * places.size + places.towards(here, last)
+    towards = places.towards(here, last)
+    moment = (here.astype(np.int64) << TIME_BITS) + at_s + TIME_OFFSET_S
+    by_moment = np.argsort(moment, kind="stable")
+    ride = (runs.line[runs.run_of_call][runs.boardable] * np.int64(places.size) + towards)[by_moment]
+    key = here.astype(np.int64) * places.size + towards
     order = np.lexsort((at_s, key))
     key, at_s = key[order], at_s[order]
     start = _starts(key)
     count = np.diff(np.r_[start, len(key)])
-    moment = np.sort((here.astype(np.int64) << TIME_BITS) + runs.departure_s[runs.boardable] + TIME_OFFSET_S)
-    return Boards(key[start], count.astype(np.int64), at_s[start], at_s[start + count - 1], moment)
+    counts = count.astype(np.int64)
+    return Boards(key[start], counts, at_s[start], at_s[start + count - 1], moment[by_moment], ride)
 
 
 def compare_boards(old: Boards, new: Boards, size: int) -> Iterator[tuple[int, str, int, Value, Value]]:
@@ -137,7 +145,7 @@ def _totals(old: Boards, new: Boards, size: int) -> Iterator[tuple[int, str, int
 
 
 def _other_times(old: Boards, new: Boards) -> Iterator[tuple[int, str, int, Value, Value]]:
-    """How many departures have no other at the same minute and stop on the other date."""
+    """How many departures have no other at the same time and stop on the other date; which are which, if they are few."""
     if np.array_equal(old.moment, new.moment):
         return
     moments = np.concatenate((old.moment, new.moment))
@@ -152,6 +160,28 @@ def _other_times(old: Boards, new: Boards) -> Iterator[tuple[int, str, int, Valu
     )
     for number in np.flatnonzero(gone + come).tolist():
         yield number, "other_times", -1, int(gone[number]), int(come[number])
+    few = (np.minimum(gone, come) > 0) & (np.maximum(gone, come) <= MOST_NAMED)
+    told = np.repeat((surplus != 0) & few[stop], np.diff(np.r_[start, len(moments)]))
+    if told.any():
+        rides = np.concatenate((old.ride, new.ride))[order]
+        yield from _retimed(moments[told], rides[told], signs[order][told])
+
+
+def _retimed(moments: Int64, rides: Int64, signs: np.ndarray) -> Iterator[tuple[int, str, int, Value, Value]]:
+    """Per stop the departures of the same line and direction that stand for each other, by time."""
+    left: dict[tuple[int, int], dict[int, int]] = {}
+    for moment, ride, sign in zip(moments.tolist(), rides.tolist(), signs.tolist(), strict=True):
+        stop, time_s = moment >> TIME_BITS, moment % (1 << TIME_BITS) - TIME_OFFSET_S
+        times = left.setdefault((stop, ride), {})
+        times[time_s] = times.get(time_s, 0) + sign
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (stop, _), times in left.items():
+        gone = [time_s for time_s, count in sorted(times.items()) for _ in range(-count)]
+        come = [time_s for time_s, count in sorted(times.items()) for _ in range(count)]
+        found.setdefault(stop, []).extend((gone[a], come[b]) for a, b in pair_times(gone, come))
+    for stop, pairs in sorted(found.items()):
+        if pairs:
+            yield stop, "retimed", -1, *old_and_new(pairs)
 
 
 def _starts(values: Int64) -> Int64:

@@ -149,7 +149,7 @@ def test_an_error_as_text() -> None:
 def test_an_error_prints_as_english_whatever_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("MOBILITY_LANG", "LC_ALL", "LANG"):
         monkeypatch.setenv(name, "de_DE.UTF-8")
-    assert str(InputError("bad_time", text="heute")).startswith('"heute" is no time.')
+    assert str(InputError("bad_time", text="heute")).startswith('"heute" is not a time.')
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -31,11 +31,16 @@ def run(region: str, *, out: Path | None, force: bool, quiet: bool) -> None:
         if report.rebuilt and (facts := Network.open(report.folder).manifest.get("streets")):
             stream.print(_streets(facts))
         if report.rebuilt:
-            stages = ", ".join(f"{say(f'stage_{name}')} {seconds:.1f} s" for name, seconds in report.seconds.items())
-            stream.print(say("built", seconds=f"{sum(report.seconds.values()):.1f}", stages=stages))
+            stages = ", ".join(f"{say(f'stage_{name}')} {_tenths(took_s)} s" for name, took_s in report.seconds.items())
+            stream.print(say("built", seconds=_tenths(sum(report.seconds.values())), stages=stages))
         else:
             stream.print(say("up_to_date"))
     sys.stdout.write(f"{report.folder}\n")
+
+
+def _tenths(took_s: float) -> str:
+    """Seconds with one decimal, as the language writes it."""
+    return f"{took_s:.1f}".replace(".", say("decimal"))
 
 
 def _streets(facts: Mapping[str, Any]) -> str:

@@ -190,7 +190,9 @@ def parse_at(network: Network, written: str | None) -> dt.datetime:
     first, last = network.calendar()
     date, day = at.astimezone(network.zone).date(), dt.timedelta(days=1)
     if not first - day <= date <= last + day:
-        raise InputError("outside_calendar", first=first.isoformat(), last=last.isoformat(), date=date.isoformat())
+        form = say("date_format")
+        since, until, asked = (each.strftime(form) for each in (first, last, date))
+        raise InputError("outside_calendar", first=since, last=until, date=asked)
     return at
 
 

@@ -120,9 +120,10 @@ def _opened(old: str, new: str, *, quiet: bool) -> Iterator[tuple[Network, Netwo
     with tempfile.TemporaryDirectory(prefix="mobility-diff-", ignore_cleanup_errors=True) as folder:
         temporary = Path(folder)
         if not _is_region(old):
-            for argument, side in ((old, "old"), (new, "new")):
-                if not Path(argument).exists():
-                    raise InputError(f"diff_no_{side}", place=Place(argument))
+            if not Path(old).exists():
+                raise InputError("diff_no_old", place=Place(old))
+            if not Path(new).exists():
+                raise InputError("diff_no_new", place=Place(new))
             yield (
                 _load_feed(old, temporary / "old", quiet=quiet),
                 _load_feed(new, temporary / "new", quiet=quiet),

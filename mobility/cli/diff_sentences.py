@@ -109,12 +109,16 @@ def only_times(line: LineUpdate) -> tuple[int, int] | None:
 
 
 def shifted_share(line: LineUpdate) -> str:
-    """How many trips of a line in both directions are at other times, "1 of 13 trips"; empty if all are, every day."""
+    """How many trips of a line in both directions are at other times, "1 of 13 trips"; empty if all are, every day.
+
+    Kinds of days differ: the one with most such trips is told.
+    """
     counts = [_numbers(change.new)[:2] for change in line.changes if change.what == "shifted_of_line"]
     if all(trips == of for trips, of in counts):
         return ""
-    trips, of = max(counts, key=lambda count: count[0])
-    return say("shifted_share" if len(set(counts)) == 1 else "shifted_share_most", trips=number(trips), of=number(of))
+    trips, of = max(counts)
+    key = "shifted_share" if all(count[0] == trips for count in counts) else "shifted_share_most"
+    return say(key, trips=number(trips), of=number(of))
 
 
 def stop_sentences(stop: StopUpdate, *, named: bool) -> list[str]:

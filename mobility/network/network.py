@@ -24,6 +24,7 @@ from mobility.network.links import Links, link_input, make_links, make_walk_on
 from mobility.network.streets.streets import Streets
 from mobility.network.strings import Strings
 from mobility.network.timetable.day import EPOCH, DayTimetable, FeedDays, make_day
+from mobility.network.timetable.day_file import day_path, read_day, write_day
 from mobility.region import TransferSettings
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class Network:
         )
         self._days: OrderedDict[tuple[dt.date, frozenset[int] | None], DayTimetable] = OrderedDict()
         self.day_cache_bytes = DAY_CACHE_BYTES
+        self.day_folder: Path | None = None
+        """Where timetables of dates are shared with other processes, None: nowhere."""
         self._links: OrderedDict[TransferSettings, Links] = OrderedDict()
         self._walk_on: dict[tuple[TransferSettings, bool], WalkOn] = {}
         self.memo: dict[str, Any] = {}
@@ -216,12 +219,22 @@ class Network:
             if key in self._days:
                 self._days.move_to_end(key)
                 return self._days[key]
-        feeds = self.feed_days if route_types is None else self._feed_days_of(route_types)
-        day = make_day(date, self.zone, feeds, self.sequences, self.chains, self.berths)
+        day = self._shared_day(date, route_types)
         with self._lock:
             self._days[key] = day
             while len(self._days) > 1 and sum(kept.nbytes for kept in self._days.values()) > self.day_cache_bytes:
                 self._days.popitem(last=False)
+        return day
+
+    def _shared_day(self, date: dt.date, route_types: frozenset[int] | None) -> DayTimetable:
+        """A timetable that another process has made already, or a new one that is left for others."""
+        path = None if self.day_folder is None else day_path(self.day_folder, date, route_types)
+        if path is not None and (known := read_day(path)) is not None:
+            return known
+        feeds = self.feed_days if route_types is None else self._feed_days_of(route_types)
+        day = make_day(date, self.zone, feeds, self.sequences, self.chains, self.berths)
+        if path is not None and write_day(path, day):
+            return read_day(path) or day
         return day
 
     def _feed_days_of(self, route_types: frozenset[int]) -> tuple[FeedDays, ...]:

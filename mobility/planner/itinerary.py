@@ -204,4 +204,4 @@ class _Builder:
         return self.on_streets(leg, FOOT, int(stops[here]), int(stops[there]))
 
     def ride(self, ride: Ride) -> RideLeg:
-        return make_ride_leg(self.network, run_of(self.day, ride.trip), ride.board, ride.alight)
+        return make_ride_leg(self.network, run_of(self.day, ride.trip), ride.board, ride.alight, self.legs.ride_lines)

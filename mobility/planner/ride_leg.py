@@ -16,6 +16,7 @@ from mobility.planner.ride_line import ride_line
 if TYPE_CHECKING:
     from mobility.network.network import Network
     from mobility.network.timetable.day import DayTimetable
+    from mobility.planner.ride_line import RideLine
 
 SPOTS_KEPT = 20_000
 
@@ -59,7 +60,9 @@ def trips_of(network: Network, chain: int) -> list[tuple[int, int, int]]:
     return list(zip(chains.trip[entries].tolist(), begins, [*begins[1:], length], strict=True))
 
 
-def make_ride_leg(network: Network, run: Run, board: int, alight: int) -> RideLeg:
+def make_ride_leg(
+    network: Network, run: Run, board: int, alight: int, lines: dict[tuple[object, ...], RideLine] | None = None
+) -> RideLeg:
     """The leg that rides a run from one position to another.
 
     Parameters
@@ -68,6 +71,8 @@ def make_ride_leg(network: Network, run: Run, board: int, alight: int) -> RideLe
         What is ridden.
     board, alight
         Positions in the sequence of its chain, ``board < alight``.
+    lines
+        Lines that are known already and those that become known: journeys of one page share many.
     """
     arrays, chain = network.arrays, run.chain
     ridden = [
@@ -90,8 +95,17 @@ def make_ride_leg(network: Network, run: Run, board: int, alight: int) -> RideLe
         call_ahead_pickup=bool(marks[first_event + board] & CALL_AHEAD_PICKUP),
         call_ahead_drop_off=bool(marks[first_event + alight] & CALL_AHEAD_DROP_OFF),
         about_every_s=headway_s if headway_s and not exact else None,
-        line=ride_line(network, chain, board, alight),
+        line=_line(network, run, board, alight, {} if lines is None else lines),
     )
+
+
+def _line(network: Network, run: Run, board: int, alight: int, known: dict[tuple[object, ...], RideLine]) -> RideLine:
+    """The line of a ride; all chains along one sequence with the same shapes draw the same."""
+    shapes = tuple(int(network.arrays["trip_shape"][trip]) for trip, _, _ in trips_of(network, run.chain))
+    key = int(network.chains.sequence[run.chain]), shapes, board, alight
+    if key not in known:
+        known[key] = ride_line(network, run.chain, board, alight)
+    return known[key]
 
 
 def _calls(network: Network, run: Run, trip: int, positions: range) -> list[Call]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mobility.network.network import Network
     from mobility.network.streets.profiles import Profile
     from mobility.planner.request import Place
+    from mobility.planner.ride_line import RideLine
 
 MODES = {"foot": "walk", "bike": "bike", "car": "car"}
 """How a profile is called in answers."""
@@ -33,6 +34,8 @@ class StreetLegs:
 
     def __init__(self, network: Network, links: Links) -> None:
         self.network, self.links, self.streets = network, links, network.streets
+        self.ride_lines: dict[tuple[object, ...], RideLine] = {}
+        """Lines of rides that were drawn already; see ``ride_leg.make_ride_leg``."""
         self._paths: dict[tuple[str, Place | int, Place | int, int], StreetPath | None] = {}
 
     def path(self, profile: Profile, here: Place | int, there: Place | int, seconds: int) -> StreetPath | None:

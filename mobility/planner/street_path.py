@@ -166,8 +166,7 @@ class _Walker:
 
     def step(self, trait: int, line: Points, length_m: float, begin: int, *, pushed: bool) -> None:
         """Lengthen the last step or begin a new one."""
-        name = self.streets.text("name", trait) or self.streets.text("ref", trait)
-        kind = self.streets.text("kind", trait)
+        name, kind = self.streets.label(trait)
         end = _bearing(line[-2:])
         turn = _turn(self.bearing, _bearing(line[:2]))
         self.bearing = self.bearing if end is None else end

@@ -61,6 +61,7 @@ class Writer:
         self.served, self.network, self.style = served, served.network, style
         self.texts = served.network.texts
         self._places = served.places_below_v6 if style.version < ALWAYS_LEVEL_BELOW else served.places
+        self._lines: dict[int, tuple[Sequence[tuple[float, float]], EncodedPolyline]] = {}
         self._ways: dict[int, tuple[StreetPath, EncodedPolyline, list[StepInstruction]]] = {}
 
     def itinerary(self, journey: Journey) -> Itinerary:
@@ -177,11 +178,18 @@ class Writer:
             trip_to=trip_to,
             cancelled=False,
             intermediate_stops=[self.call_place(call) for call in calls[1:-1]],
-            leg_geometry=encoded(points) if self.style.lines else NO_LINE,
+            leg_geometry=self.line(points) if self.style.lines else NO_LINE,
             call_ahead=True if ride.call_ahead_pickup or ride.call_ahead_drop_off else UNSET,
             about_every=ride.about_every_s or UNSET,
             **facts,
         )
+
+    def line(self, points: Sequence[tuple[float, float]]) -> EncodedPolyline:
+        """A line, written once for all legs that share it."""
+        known = self._lines.get(id(points))
+        if known is None:  # with the points themselves, so that their id stays their own
+            known = self._lines[id(points)] = points, encoded(points)
+        return known[1]
 
     def trip_facts(self, run: Run, trip: int) -> dict[str, Any]:
         """What legs and departures tell of a trip and its line."""

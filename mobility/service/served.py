@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from mobility.network.network import Network
     from mobility.service.answers import Mode
 
+DAYS = "days"
+"""Where the workers share timetables of dates: in the network's own folder, so that they go with it."""
 DAY_CACHE_BYTES = 96 * 2**20
 """Of timetables that one worker keeps: ten dates of a county, so that a week and the days around it have room."""
 
@@ -31,6 +33,7 @@ class Served:
     def __init__(self, network: Network) -> None:
         self.network = network
         network.day_cache_bytes = DAY_CACHE_BYTES
+        network.day_folder = network.folder / DAYS
         self.attribution = attribution_of(network)
         self.route_types = frozenset(np.unique(network.arrays["route_type"]).tolist())
         self.zone_name = str(network.zone)

@@ -95,11 +95,44 @@ def test_an_example_is_a_wednesday_where_there_is_a_choice(base: Network, tables
 def test_a_shift_of_all_trips_is_one_change_per_direction(base: Network, tables: Tables, tmp_path: Path) -> None:
     shift_trips(tables, trips_of(tables, "Zug"), 60)
     line = line_of(compare(base, network_of(tmp_path, tables), today=TODAY), "Zug")
-    assert {one.what for one in line.changes} == {"shifted", "first_departure", "last_departure"}
+    assert {one.what for one in line.changes} == {
+        "shifted",
+        "shifted_of_line",
+        "retimed",
+        "first_departure",
+        "last_departure",
+    }
     for one in of(line, "shifted", "mon-thu"):
         count = len(starts(TABLES, "Zug", WEDNESDAY, one.towards))
         assert one.new == (count, count, 60, 60)
+    (both,) = of(line, "shifted_of_line", "mon-thu")
+    count = counted(TABLES, WEDNESDAY)["Zug"]
+    assert (both.towards, both.new) == ("", (count, count, 60, 60))
     assert line.size == 0
+
+
+def test_retimed_trips_are_named_the_first_twenty(tables: Tables, tmp_path: Path) -> None:
+    shift_trips(tables, trips_of(tables, "Zug"), 60)
+    for trip in trips_of(tables, "Zug"):
+        add_trip(tables, trip, 1200)
+    shifted = network_of(tmp_path / "a", tables)
+    shift_trips(tables, trips_of(tables, "Zug"), 60)
+    line = line_of(compare(shifted, network_of(tmp_path / "b", tables), today=TODAY), "Zug")
+    (retimed,) = [one for one in of(line, "retimed", "mon-thu") if one.towards == "Haldensleben"]
+    after = starts(tables, "Zug", WEDNESDAY, "Haldensleben")[:20]
+    assert (retimed.old, retimed.new) == (tuple(at - 60 for at in after), tuple(after))
+
+
+def test_one_retimed_trip_is_named(base: Network, tables: Tables, tmp_path: Path) -> None:
+    before = starts(tables, "Zug", WEDNESDAY, "Haldensleben")
+    shift_trips(tables, {"zug-haldensleben-1312"}, -180)
+    after = starts(tables, "Zug", WEDNESDAY, "Haldensleben")
+    line = line_of(compare(base, network_of(tmp_path, tables), today=TODAY), "Zug")
+    (retimed,) = of(line, "retimed", "mon-thu")
+    assert retimed.towards == "Haldensleben"
+    assert (retimed.old, retimed.new) == tuple(tuple(set(a) - set(b)) for a, b in ((before, after), (after, before)))
+    (both,) = of(line, "shifted_of_line", "mon-thu")
+    assert both.new == (1, counted(TABLES, WEDNESDAY)["Zug"], -180, -180)
 
 
 def test_runs_of_frequencies_are_counted_one_by_one(base: Network, tables: Tables, tmp_path: Path) -> None:
@@ -134,7 +167,7 @@ def test_a_longer_running_time(base: Network, tables: Tables, tmp_path: Path) ->
     found = of(line, "running_time", "mon-thu")
     assert {one.between for one in found} == {"Magdeburg Hbf – Haldensleben", "Haldensleben – Magdeburg Hbf"}
     assert {one.new - one.old for one in found if isinstance(one.new, int) and isinstance(one.old, int)} == {180}
-    assert {one.what for one in line.changes} == {"running_time", "shifted"}, (
+    assert {one.what for one in line.changes} == {"running_time", "shifted", "shifted_of_line", "retimed"}, (
         "the starts stay, so that nothing is moved"
     )
 

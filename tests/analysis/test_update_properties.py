@@ -52,7 +52,7 @@ def mirrored(found: dict[str, Any]) -> dict[str, Any]:
 def turned_row(row: dict[str, Any]) -> dict[str, Any]:
     if row["what"] in SYMMETRIC:
         return row
-    if row["what"] == "shifted":
+    if row["what"] in {"shifted", "shifted_of_line"}:
         trips, of, least, most = row["new"]
         return {**row, "new": [trips, of, -most, -least]}
     return {**row, "old": row["new"], "new": row["old"]}

@@ -14,11 +14,14 @@ from tests.analysis.edits import (
     TODAY,
     WEDNESDAY,
     Tables,
+    add_trip,
     copied,
     departures_at,
     drop_trips,
     network_of,
     read_tables,
+    shift_trips,
+    trips_of,
 )
 
 TABLES = read_tables(SAMPLE)
@@ -116,4 +119,34 @@ def test_other_times_are_counted(base: Network, tables: Tables, tmp_path: Path) 
         if row["trip_id"] == "zug-haldensleben-1312":
             row |= {name: f"{row[name][:-2]}30" for name in ("arrival_time", "departure_time")}
     stop = stop_of(compare(base, network_of(tmp_path, tables), today=TODAY), "Vahldorf")
-    assert [(one.what, one.old, one.new) for one in stop.changes] == [("other_times", 1, 1)]
+    (before,), (after,) = (
+        set(departures_at(these, WEDNESDAY, "Vahldorf")) - set(departures_at(those, WEDNESDAY, "Vahldorf"))
+        for these, those in ((TABLES, tables), (tables, TABLES))
+    )
+    assert [(one.what, one.old, one.new) for one in stop.changes] == [
+        ("other_times", 1, 1),
+        ("retimed", (before[0],), (after[0],)),
+    ]
+
+
+def test_departures_of_different_directions_do_not_stand_for_each_other(
+    base: Network, tables: Tables, tmp_path: Path
+) -> None:
+    """A train to Haldensleben is dropped, one to Magdeburg is added: as many departures, at another time."""
+    drop_trips(tables, lambda row: row["trip_id"] == "zug-haldensleben-1312")
+    back = next(row["trip_id"] for row in tables["trips.txt"] if row["trip_id"].startswith("zug-magdeburg"))
+    add_trip(tables, back, 420)
+    stop = stop_of(compare(base, network_of(tmp_path, tables), today=TODAY), "Vahldorf")
+    kinds = {one.what for one in stop.changes}
+    assert "other_times" in kinds
+    assert "retimed" not in kinds
+
+
+def test_more_than_twenty_departures_at_other_times_are_only_counted(
+    base: Network, tables: Tables, tmp_path: Path
+) -> None:
+    shift_trips(tables, trips_of(tables, "Zug"), 60)
+    stop = stop_of(compare(base, network_of(tmp_path, tables), today=TODAY), "Vahldorf")
+    assert all(isinstance(one.new, int) and one.new > 20 for one in found(stop, "other_times"))
+    assert found(stop, "other_times")
+    assert not found(stop, "retimed")

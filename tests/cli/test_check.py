@@ -61,7 +61,7 @@ What these data do (not) allow
 SPOILT = """\
 Feed f
   ERROR  invalid_time
-    This is no time of the form H:MM:SS (hours may exceed 24).
+    This is not a time of the form H:MM:SS (hours may exceed 24).
       f/stop_times.txt, row 3, arrival_time = "8:1:00"
     What to do: Write it like 6:13:00 or 25:10:00.
   WARNING  duplicate_route_name, 4 times
@@ -141,7 +141,7 @@ def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
             "row": 3,
             "field": "arrival_time",
             "value": "8:1:00",
-            "message": "This is no time of the form H:MM:SS (hours may exceed 24).",
+            "message": "This is not a time of the form H:MM:SS (hours may exceed 24).",
         }
     ]
     assert feed["trips_per_day"]["first_date"] == "2026-06-01"

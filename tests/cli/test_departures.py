@@ -137,7 +137,7 @@ def test_a_point_is_no_stop(built: Standing) -> None:
 
 def test_unknown_stop_and_bad_times(built: Standing) -> None:
     assert_refused(mobility("departures", built.region, "Amtsplaz", *AT), "Is it one of these", "Amtsplatz")
-    assert_refused(mobility("departures", built.region, "f_a", "--at", "soon"), '"soon" is no time')
+    assert_refused(mobility("departures", built.region, "f_a", "--at", "soon"), '"soon" is not a time')
     assert_refused(mobility("departures", built.region, "f_a", "--at", "2027-06-10T07:00"), "2026-06-01 to 2026-06-30")
 
 

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`mobility diff`, as typed."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from mobility.texts import FOLDER, LANGUAGES
 from tests.analysis.edits import (
     SAMPLE,
     Tables,
@@ -73,7 +75,7 @@ def test_what_changes_in_english(old: Path, new: Path) -> None:
     assert "  - 2 trips fewer on Wed 2026-06-10 (37 instead of 39)" in lines
     assert "  - last departure towards Haldensleben at 22:12 instead of 00:12 (next day), on Wed 2026-06-10" in lines
     assert "  - towards Haldensleben the trips that start at 23:12, 00:12 (next day) are dropped, on Wed" in lines
-    assert "1 line only runs at other times (5 min later): Bus B" in lines
+    assert "1 line only runs at other times (all trips, 5 min later): Bus B" in lines
     assert "Moved stops (1): Vahldorf by 140 m" in lines
 
 
@@ -81,9 +83,82 @@ def test_what_changes_in_german(old: Path, new: Path) -> None:
     lines = diff(old, new, *DAY, language="de").lines
     assert "Linie Zug (Zug, Beispielverkehr)" in lines
     assert "  - 2 Fahrten weniger am Mi 10.06.2026 (37 statt 39)" in lines
-    assert "1 Linie fährt nur zu anderen Zeiten (5 min später): Bus B" in lines
+    assert "1 Linie fährt nur zu anderen Zeiten (alle Fahrten, 5 min später): Bus B" in lines
     assert "Verlegte Haltestellen (1): Vahldorf um 140 m" in lines
     assert "  - die letzte Abfahrt Richtung Haldensleben ist jetzt um 22:33 statt 00:33 (Folgetag), am Mi" in lines
+
+
+@pytest.fixture
+def one_later(tables: Tables, tmp_path: Path) -> Path:
+    """The bus of 16:25 to Ebendorf starts at 16:22."""
+    shift_trips(tables, {"a-ebendorf-1625"}, -180)
+    return region_for(tmp_path, feeds={"f": str(write_tables(tmp_path / "feed", tables))})
+
+
+def test_one_retimed_trip_among_many(old: Path, one_later: Path) -> None:
+    lines = diff(old, one_later, *DAY).lines
+    assert (
+        "On 1 line nothing changes but the times of some trips; --line shows more: Bus A (1 of 13 trips, 3 min earlier)"
+        in " ".join(lines)
+    )
+    assert "8 stops change only a little; --stop shows how." in lines
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "stop"),
+    [
+        (
+            "en",
+            "  - towards Ebendorf the trip that starts at 16:25 now starts at 16:22, on Wed 2026-06-10",
+            "  - the departure at 16:40 is now at 16:37, on Wed 2026-06-10",
+        ),
+        (
+            "de",
+            "  - Richtung Ebendorf beginnt die Fahrt von 16:25 jetzt um 16:22, am Mi 10.06.2026",
+            "  - die Abfahrt um 16:40 ist jetzt um 16:37, am Mi 10.06.2026",
+        ),
+    ],
+)
+def test_a_retimed_trip_is_named(language: str, line: str, stop: str, old: Path, one_later: Path) -> None:
+    named = ("--line", "Bus A", "--stop", "Ebendorf, Barleber Str.")
+    assert {line, stop} <= set(diff(old, one_later, *DAY, *named, language=language).lines)
+
+
+def test_retimed_trips_are_listed_up_to_three(old: Path, tables: Tables, tmp_path: Path) -> None:
+    trips = ["zug-haldensleben-0812", "zug-haldensleben-0912", "zug-haldensleben-1012", "zug-haldensleben-1112"]
+    told = {}
+    for count in (3, 4):
+        moved = copied(tables)
+        shift_trips(moved, set(trips[:count]), 120)
+        region = region_for(tmp_path / str(count), feeds={"f": str(write_tables(tmp_path / f"feed{count}", moved))})
+        told[count] = " ".join(diff(old, region, *DAY, "--line", "Zug").out.split())
+    assert "trips start at other times: 08:12 → 08:14, 09:12 → 09:14, 10:12 → 10:14, on" in told[3]
+    assert "4 of 20 trips towards Haldensleben 2 min later, on Wed" in told[4]
+    assert "→ 08:14" not in told[4]
+
+
+def test_a_trip_at_other_times_on_the_way_is_named(old: Path, tables: Tables, tmp_path: Path) -> None:
+    rows = [row for row in tables["stop_times.txt"] if row["trip_id"] == "zug-haldensleben-0812"]
+    max(rows, key=lambda row: int(row["stop_sequence"]))["arrival_time"] = "08:59:00"
+    max(rows, key=lambda row: int(row["stop_sequence"]))["departure_time"] = "08:59:00"
+    new = region_for(tmp_path, feeds={"f": str(write_tables(tmp_path / "feed", tables))})
+    said = " ".join(diff(old, new, *DAY, "--line", "Zug").lines)
+    assert "towards Haldensleben the trip that starts at 08:12 is at other times on the way" in said
+
+
+def test_a_shift_within_a_minute_is_not_told_as_equal_times(old: Path, tables: Tables, tmp_path: Path) -> None:
+    shift_trips(tables, {"zug-haldensleben-0812"}, 30)
+    new = region_for(tmp_path, feeds={"f": str(write_tables(tmp_path / "feed", tables))})
+    lines = diff(old, new, *DAY, "--line", "Zug", "--stop", "Vahldorf").lines
+    assert "  - 1 of 20 trips towards Haldensleben <1 min later, on Wed 2026-06-10" in lines
+    assert "  - 1 departure at another time, on Wed 2026-06-10" in lines
+
+
+def test_every_common_day_with_other_trips(old: Path, tables: Tables, tmp_path: Path) -> None:
+    drop_trips(tables, lambda row: row["trip_id"] in trips_of(tables, "Zug"))
+    new = region_for(tmp_path, feeds={"f": str(write_tables(tmp_path / "feed", tables))})
+    said = " ".join(diff(old, new, *DAY).out.split())
+    assert "another number of trips on all 3,651 days that both calendars cover" in said
 
 
 def test_lines_are_not_too_wide(old: Path, new: Path) -> None:
@@ -154,7 +229,24 @@ def test_a_broken_new_feed_is_refused_with_its_place(tables: Tables, tmp_path: P
     tables["stops.txt"][6]["stop_lat"] = "200"
     new = write_tables(tmp_path / "neu", tables)
     answer = mobility("diff", SAMPLE, new)
-    assert_refused(answer, "new/stops.txt", "row 8", "stop_lat", "What to do")
+    assert_refused(answer, "neu/stops.txt", "row 8", "stop_lat", "What to do")
+
+
+def test_no_advice_on_a_region_file_where_there_is_none(tables: Tables, tmp_path: Path) -> None:
+    tables["stop_times.txt"][6]["arrival_time"] = "03:00:00"
+    feed = write_tables(tmp_path / "neu", tables)
+    answer = mobility("diff", SAMPLE, f"{feed}/")
+    assert_refused(answer, f"{feed}/stop_times.txt", "row 8", "Correct the times")
+    assert "region file" not in answer.err
+    assert "region file" in mobility("diff", *[region_for(tmp_path, feeds={"f": str(feed)})] * 2).err
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_advises_on_broken_trips_has_other_advice_for_files(language: str) -> None:
+    texts = tomllib.loads((FOLDER / language / "errors.toml").read_text(encoding="utf-8"))
+    advising = {code for code, remedy in texts["remedy"].items() if "broken_trips" in remedy}
+    own = tomllib.loads((FOLDER / language / "diff.toml").read_text(encoding="utf-8"))["diff_remedy"]
+    assert advising == own.keys()
 
 
 @pytest.mark.parametrize(
@@ -175,5 +267,6 @@ def test_bad_options(arguments: tuple[str, ...], parts: tuple[str, ...], old: Pa
 
 
 def test_bad_input(old: Path) -> None:
-    assert_refused(mobility("diff", "-q", SAMPLE, "absent.zip"), "absent.zip")
+    assert_refused(mobility("diff", "-q", SAMPLE, "absent.zip"), "NEW: there is no such file", "absent.zip")
+    assert_refused(mobility("diff", "-q", "absent.zip", SAMPLE), "OLD: there is no such file", "absent.zip")
     assert_refused(mobility("diff", "-q", SAMPLE, old), old.name, "two region files")

@@ -249,7 +249,7 @@ def test_a_box_in_the_south_and_west(here: Path) -> None:
         (("Dorf", "--feed", "gone.zip"), ("no such file", "gone.zip")),
         (("Dorf", "--feed", "bus.zip", "--streets", "gone.osm"), ("no such file", "gone.osm")),
         (("Dorf", "--feed", "bus.zip", "--feed", "bus=https://x.example/"), ("would have the id bus",)),
-        (("Dorf", "--feed", "bus.zip", "--time-zone", "Europe/Barleben"), ("is no time zone",)),
+        (("Dorf", "--feed", "bus.zip", "--time-zone", "Europe/Barleben"), ("is not a time zone",)),
     ],
 )
 def test_refused(here: Path, arguments: tuple[str, ...], parts: tuple[str, ...]) -> None:

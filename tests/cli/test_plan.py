@@ -33,13 +33,13 @@ def test_at(built: Standing) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "today", "07:30", "2026-06-10", "10.06.2026 07:30", "2026-06-10T7:30", "2026-13-01T00:00"]
+    "written", ["", "today", "07:30", "2026-06-10", "10.06.2026", "2026-06-10T7:30", "2026-13-01T00:00"]
 )
 def test_times_that_are_none(written: str, built: Standing) -> None:
     assert_refused(
-        mobility("plan", built.region, "f_a", "f_b", "--at", written), f'"{written}" is no time', "2026-06-10T07:30"
+        mobility("plan", built.region, "f_a", "f_b", "--at", written), f'"{written}" is not a time', "2026-06-10T07:30"
     )
-    assert_refused(mobility("plan", built.region, "f_a", "f_b", "--arrive-by", written), f'"{written}" is no time')
+    assert_refused(mobility("plan", built.region, "f_a", "f_b", "--arrive-by", written), f'"{written}" is not a time')
 
 
 @pytest.mark.parametrize("option", ["--at", "--arrive-by"])

@@ -225,7 +225,7 @@ def test_version_5_names_a_level(heidelberg: Asker) -> None:
 @pytest.mark.parametrize(
     ("asked", "status", "code"),
     [
-        ({"stopId": "rnv_nowhere", "n": 1}, 404, "unknown_stop"),
+        ({"stopId": "rnv_nowhere", "n": 1}, 404, "unknown_stop_id"),
         ({"stopId": "rnv_114601"}, 422, "n_or_window"),
         ({"n": 1}, 422, "stop_or_center"),
         ({"stopId": "rnv_114601", "n": 1, "mode": "ODM"}, 422, "no_mode_left"),

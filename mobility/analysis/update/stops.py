@@ -145,7 +145,7 @@ def _totals(old: Boards, new: Boards, size: int) -> Iterator[tuple[int, str, int
 
 
 def _other_times(old: Boards, new: Boards) -> Iterator[tuple[int, str, int, Value, Value]]:
-    """How many departures have no other at the same time and stop on the other date; which are which, if they are few."""
+    """How many departures have no other at the same time and stop on the other date; of few also which these are."""
     if np.array_equal(old.moment, new.moment):
         return
     moments = np.concatenate((old.moment, new.moment))

@@ -43,6 +43,7 @@ class Streets:
         self.edges = len(arrays["street_edge_length_cm"])
         self.memo: dict[str, Any] = {}
         """What is reckoned once from the streets and looked up later, under a name."""
+        self._labels: dict[int, tuple[str, str]] = {}
         self._graphs: dict[tuple[str, bool], Graph] = {}
         self._spare: list[StreetWork] = []
         self._spare_walk_on: list[WalkOnWork] = []
@@ -114,6 +115,14 @@ class Streets:
         if not profile.turns:
             return self.arc_from
         return self._car_backward[1] if backward else self.car_node_from
+
+    def label(self, trait: int) -> tuple[str, str]:
+        """Name (or number) and kind of the streets of a trait; kept, for ways pass the same streets again and again."""
+        known = self._labels.get(trait)
+        if known is None:
+            known = self.text("name", trait) or self.text("ref", trait), self.text("kind", trait)
+            self._labels[trait] = known
+        return known
 
     def text(self, name: str, trait: int) -> str:
         """A text of a trait: ``kind``, ``name``, ``ref`` or ``surface``."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import FastAPI, Query, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -22,6 +22,7 @@ from mobility.service.failures import answer_error, answer_validation, failure
 from mobility.service.gate import Gate, too_large
 from mobility.service.metrics import CONTENT_TYPE, exposition
 from mobility.service.openapi import answer_of
+from mobility.service.parameters import asked
 from mobility.service.places import (
     answer_attribution,
     answer_geocode,
@@ -33,6 +34,15 @@ from mobility.service.places import (
 from mobility.service.plan import PlanTask, answer_plan
 from mobility.service.reach import answer_one_to_all, answer_one_to_many
 from mobility.service.stop_times import answer_stop_times, answer_trip
+
+GeocodeAsked = Annotated[questions.GeocodeQuestion, Depends(asked(questions.GeocodeQuestion))]
+MapStopsAsked = Annotated[questions.MapStopsQuestion, Depends(asked(questions.MapStopsQuestion))]
+OneToAllAsked = Annotated[questions.OneToAllQuestion, Depends(asked(questions.OneToAllQuestion))]
+OneToManyAsked = Annotated[questions.OneToManyQuestion, Depends(asked(questions.OneToManyQuestion))]
+PlanAsked = Annotated[questions.PlanQuestion, Depends(asked(questions.PlanQuestion))]
+ReverseGeocodeAsked = Annotated[questions.ReverseGeocodeQuestion, Depends(asked(questions.ReverseGeocodeQuestion))]
+StopTimesAsked = Annotated[questions.StopTimesQuestion, Depends(asked(questions.StopTimesQuestion))]
+TripAsked = Annotated[questions.TripQuestion, Depends(asked(questions.TripQuestion))]
 
 app = FastAPI(title="umstieg", version=__version__, lifespan=opened, docs_url=None, redoc_url=None)
 app.openapi = lambda: openapi.describe(app)  # type: ignore[method-assign]
@@ -78,75 +88,71 @@ async def _plan(request: Request, question: questions.PlanQuestion, body: questi
 
 
 @app.get("/api/v5/plan", tags=["journeys"], responses=answer_of(answers.PlanAnswer))
-async def plan_v5(request: Request, question: Annotated[questions.PlanQuestion, Query()]) -> Response:
+async def plan_v5(request: Request, question: PlanAsked) -> Response:
     """Journeys from place to place, as version 5 has it."""
     return await _plan(request, question, questions.PlanBody(), 5)
 
 
 @app.get("/api/v6/plan", tags=["journeys"], responses=answer_of(answers.PlanAnswer))
-async def plan_v6(request: Request, question: Annotated[questions.PlanQuestion, Query()]) -> Response:
+async def plan_v6(request: Request, question: PlanAsked) -> Response:
     """Journeys from place to place: all good ones of a span of time, page by page."""
     return await _plan(request, question, questions.PlanBody(), 6)
 
 
 @app.post("/api/v5/plan", tags=["journeys"], responses=answer_of(answers.PlanAnswer))
-async def plan_v5_post(
-    request: Request, question: Annotated[questions.PlanQuestion, Query()], body: questions.PlanBody
-) -> Response:
+async def plan_v5_post(request: Request, question: PlanAsked, body: questions.PlanBody) -> Response:
     """The same with ways of one's own to first stops and from last ones."""
     return await _plan(request, question, body, 5)
 
 
 @app.post("/api/v6/plan", tags=["journeys"], responses=answer_of(answers.PlanAnswer))
-async def plan_v6_post(
-    request: Request, question: Annotated[questions.PlanQuestion, Query()], body: questions.PlanBody
-) -> Response:
+async def plan_v6_post(request: Request, question: PlanAsked, body: questions.PlanBody) -> Response:
     """The same with ways of one's own to first stops and from last ones."""
     return await _plan(request, question, body, 6)
 
 
 @app.get("/api/v5/stoptimes", tags=["timetable"], responses=answer_of(answers.StopTimesAnswer))
-async def stop_times_v5(request: Request, question: Annotated[questions.StopTimesQuestion, Query()]) -> Response:
+async def stop_times_v5(request: Request, question: StopTimesAsked) -> Response:
     """Departures from a stop, or arrivals there, as version 5 has it."""
-    asked = dict(request.query_params)
-    return await _desk(request).answer(request, lambda served, _: answer_stop_times(served, question, asked, 5))
+    given = dict(request.query_params)
+    return await _desk(request).answer(request, lambda served, _: answer_stop_times(served, question, given, 5))
 
 
 @app.get("/api/v6/stoptimes", tags=["timetable"], responses=answer_of(answers.StopTimesAnswer))
-async def stop_times_v6(request: Request, question: Annotated[questions.StopTimesQuestion, Query()]) -> Response:
+async def stop_times_v6(request: Request, question: StopTimesAsked) -> Response:
     """Departures from a stop, or arrivals there."""
-    asked = dict(request.query_params)
-    return await _desk(request).answer(request, lambda served, _: answer_stop_times(served, question, asked, 6))
+    given = dict(request.query_params)
+    return await _desk(request).answer(request, lambda served, _: answer_stop_times(served, question, given, 6))
 
 
 @app.get("/api/v5/trip", tags=["timetable"], responses=answer_of(answers.TripAnswer))
-async def trip_v5(request: Request, question: Annotated[questions.TripQuestion, Query()]) -> Response:
+async def trip_v5(request: Request, question: TripAsked) -> Response:
     """One trip on one day from its first stop to its last, as version 5 has it."""
-    asked = dict(request.query_params)
-    return await _desk(request).answer(request, lambda served, _: answer_trip(served, question, asked, 5))
+    given = dict(request.query_params)
+    return await _desk(request).answer(request, lambda served, _: answer_trip(served, question, given, 5))
 
 
 @app.get("/api/v6/trip", tags=["timetable"], responses=answer_of(answers.TripAnswer))
-async def trip_v6(request: Request, question: Annotated[questions.TripQuestion, Query()]) -> Response:
+async def trip_v6(request: Request, question: TripAsked) -> Response:
     """One trip on one day from its first stop to its last."""
-    asked = dict(request.query_params)
-    return await _desk(request).answer(request, lambda served, _: answer_trip(served, question, asked, 6))
+    given = dict(request.query_params)
+    return await _desk(request).answer(request, lambda served, _: answer_trip(served, question, given, 6))
 
 
 @app.get("/api/v6/one-to-all", tags=["reach"], responses=answer_of(answers.Reachable))
-async def one_to_all(request: Request, question: Annotated[questions.OneToAllQuestion, Query()]) -> Response:
+async def one_to_all(request: Request, question: OneToAllAsked) -> Response:
     """All stops in reach of a place, in minutes."""
-    asked = dict(request.query_params)
+    given = dict(request.query_params)
     return await _desk(request).answer(
-        request, lambda served, work: answer_one_to_all(served, question, asked, 6, work)
+        request, lambda served, work: answer_one_to_all(served, question, given, 6, work)
     )
 
 
 @app.get("/api/v1/one-to-many", tags=["reach"], responses=answer_of(answers.Duration, many=True))
-async def one_to_many(request: Request, question: Annotated[questions.OneToManyQuestion, Query()]) -> Response:
+async def one_to_many(request: Request, question: OneToManyAsked) -> Response:
     """Ways over the streets from one point to many, or from many to one."""
-    asked = dict(request.query_params)
-    return await _desk(request).answer(request, lambda served, _: answer_one_to_many(served, question, asked))
+    given = dict(request.query_params)
+    return await _desk(request).answer(request, lambda served, _: answer_one_to_many(served, question, given))
 
 
 @app.post("/api/v1/one-to-many", tags=["reach"], responses=answer_of(answers.Duration, many=True))
@@ -156,31 +162,31 @@ async def one_to_many_post(request: Request, question: questions.OneToManyQuesti
 
 
 @app.get("/api/v1/geocode", tags=["places"], responses=answer_of(answers.Match, many=True))
-async def geocode(request: Request, question: Annotated[questions.GeocodeQuestion, Query()]) -> Response:
+async def geocode(request: Request, question: GeocodeAsked) -> Response:
     """Stops, streets, addresses and places that a text may mean, the best first."""
-    asked = dict(request.query_params)
-    return await _desk(request).answer(request, lambda served, _: answer_geocode(served, question, asked))
+    given = dict(request.query_params)
+    return await _desk(request).answer(request, lambda served, _: answer_geocode(served, question, given))
 
 
 @app.get("/api/v1/reverse-geocode", tags=["places"], responses=answer_of(answers.Match, many=True))
-async def reverse_geocode(request: Request, question: Annotated[questions.ReverseGeocodeQuestion, Query()]) -> Response:
+async def reverse_geocode(request: Request, question: ReverseGeocodeAsked) -> Response:
     """What is near a point, the nearest first."""
-    asked = dict(request.query_params)
-    return await _desk(request).answer(request, lambda served, _: answer_reverse_geocode(served, question, asked))
+    given = dict(request.query_params)
+    return await _desk(request).answer(request, lambda served, _: answer_reverse_geocode(served, question, given))
 
 
 @app.get("/api/v1/map/stops", tags=["map"], responses=answer_of(answers.Place, many=True))
-async def map_stops_v1(request: Request, question: Annotated[questions.MapStopsQuestion, Query()]) -> Response:
+async def map_stops_v1(request: Request, question: MapStopsAsked) -> Response:
     """The stops of a rectangle, as version 1 has it."""
-    asked = dict(request.query_params)
-    return await _desk(request).answer(request, lambda served, _: answer_map_stops(served, question, asked, 1))
+    given = dict(request.query_params)
+    return await _desk(request).answer(request, lambda served, _: answer_map_stops(served, question, given, 1))
 
 
 @app.get("/api/v6/map/stops", tags=["map"], responses=answer_of(answers.Place, many=True))
-async def map_stops_v6(request: Request, question: Annotated[questions.MapStopsQuestion, Query()]) -> Response:
+async def map_stops_v6(request: Request, question: MapStopsAsked) -> Response:
     """The stops of a rectangle."""
-    asked = dict(request.query_params)
-    return await _desk(request).answer(request, lambda served, _: answer_map_stops(served, question, asked, 6))
+    given = dict(request.query_params)
+    return await _desk(request).answer(request, lambda served, _: answer_map_stops(served, question, given, 6))
 
 
 @app.get("/api/v1/map/initial", tags=["map"], responses=answer_of(answers.Initial))

@@ -14,6 +14,7 @@ from fastapi.openapi.utils import get_openapi
 from mobility import __version__
 from mobility.service import answers
 from mobility.service.answers import Answer
+from mobility.service.parameters import add_parameters
 from mobility.service.questions import IgnoredPlanWishes, IgnoredStreetWishes
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         routes=app.routes,
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
     )
+    add_parameters(app, document)
     kinds = [
         kind
         for kind in vars(answers).values()
@@ -102,6 +104,7 @@ def _mend(operation: dict[str, Any]) -> None:
             schema.update(choices[0])
         if schema.get("default", 0) is None:
             schema.pop("default")
+        schema.pop("title", None)
         if schema.get("type") == "array":
             parameter |= {"style": "form", "explode": False}
         if parameter["name"] in IGNORED:

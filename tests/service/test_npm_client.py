@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The published client of MOTIS plans, pages, lists and follows, and finds all fields that its types promise.
 
-Needs Node and the package: ``npm install --prefix build/node @motis-project/motis-client@2.11.3``, or a folder
+Needs Node and the package: ``npm install --prefix .venv/node @motis-project/motis-client@2.11.3``, or a folder
 ``node_modules`` named by MOBILITY_NODE_MODULES.
 """
 
@@ -44,7 +44,7 @@ def modules() -> Path:
         pytest.skip("Node is absent")
     folder = Path(os.environ.get("MOBILITY_NODE_MODULES") or HERE.parents[1] / ".venv" / "node" / "node_modules")
     if not (folder / PACKAGE / "package.json").is_file():
-        pytest.skip(f"{PACKAGE} is absent: npm install --prefix build/node {PACKAGE}@2.11.3")
+        pytest.skip(f"{PACKAGE} is absent: npm install --prefix .venv/node {PACKAGE}@2.11.3")
     return folder.resolve()
 
 

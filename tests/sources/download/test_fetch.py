@@ -171,7 +171,7 @@ PAGE = b"<!DOCTYPE html><html><body>Please log in</body></html>"
 SPOILT: dict[str, tuple[Answer | None, str]] = {
     "a web page with status 200": (file(PAGE), "fetch_got_a_page"),
     "a web page of old": (file(b'\xef\xbb\xbf\n<?xml version="1.0"?>\n<html lang="de"></html>'), "fetch_got_a_page"),
-    "nothing": (file(b""), "not_a_zip"),
+    "nothing": (file(b""), "zip_cut_short"),
     "a zip of something else": (None, "missing_required_file"),
     "not found": (status(404), "fetch_refused"),
     "a server that stays ill": (status(500), "fetch_server_error"),
@@ -198,7 +198,7 @@ def test_a_truncated_zip_replaces_nothing(server: Server, tmp_path: Path, feed_b
     outcome = fetched(place)
     assert_stays(outcome, path, b"old and good")
     assert outcome.error is not None
-    assert outcome.error.code == "not_a_zip"
+    assert outcome.error.code == "zip_cut_short"
     assert outcome.error.place is not None
     assert outcome.error.place.file == f"{server.base}/f.zip", "the address, not the file that is gone"
 

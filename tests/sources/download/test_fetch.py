@@ -171,7 +171,7 @@ PAGE = b"<!DOCTYPE html><html><body>Please log in</body></html>"
 SPOILT: dict[str, tuple[Answer | None, str]] = {
     "a web page with status 200": (file(PAGE), "fetch_got_a_page"),
     "a web page of old": (file(b'\xef\xbb\xbf\n<?xml version="1.0"?>\n<html lang="de"></html>'), "fetch_got_a_page"),
-    "nothing": (file(b""), "zip_cut_short"),
+    "nothing": (file(b""), "not_a_zip"),
     "a zip of something else": (None, "missing_required_file"),
     "not found": (status(404), "fetch_refused"),
     "a server that stays ill": (status(500), "fetch_server_error"),

@@ -39,7 +39,8 @@ def _split(value: object) -> list[object]:
 
 
 Modes = Annotated[list[Mode], BeforeValidator(_split), Field(max_length=64)]
-Texts = Annotated[list[Annotated[str, Field(max_length=MOST_TEXT)]], BeforeValidator(_split), Field(max_length=64)]
+Texts = Annotated[list[Annotated[str, Field(max_length=40)]], BeforeValidator(_split), Field(max_length=24)]
+"""Bounded so that an address with several of them stays below the 64 KiB that servers take."""
 PlaceText = Annotated[str, Field(min_length=1, max_length=MOST_TEXT)]
 PointText = Annotated[str, Field(pattern=POINT_PATTERN, max_length=MOST_TEXT)]
 TimeText = Annotated[

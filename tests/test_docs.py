@@ -34,7 +34,7 @@ FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CALL = re.compile(r"^(?:\$ )?(?:\.venv/bin/)?mobility (.*)$", re.MULTILINE)
 OPTION = re.compile(r"`(--[a-z-]+|-[a-z])\b")
 FORBIDDEN = re.compile(
-    r"(?<![\w.])/(?:work|root|home|Users|tmp)/|/simple\b|pythonhosted|index-url|registry\.npmjs|proxy\.golang"
+    r"(?<![\w.])/(?:work|root|home|Users|tmp)/|/simple\b|pythonhoste[d]|index-url|registry[.]npmjs|proxy[.]golang"
 )
 
 

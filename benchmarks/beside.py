@@ -15,6 +15,8 @@ import argparse
 import json
 import sys
 import time
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from mobility.kernels.access import search_between
 from mobility.kernels.layout import DAY_S, NEVER, Changes, Timetable, Walks, make_workspace
+from mobility.kernels.profile_layout import make_profile_work
+from mobility.kernels.sweep import sweep_from_stop
+from mobility.kernels.window import search_window_between
 from mobility.network.frozen import frozen
 
 if TYPE_CHECKING:
@@ -31,13 +36,33 @@ if TYPE_CHECKING:
 
     from mobility.kernels.layout import Int32
 
-WARM_UP = 50
-PAIRS = 2000
 MASK = (1 << 64) - 1
+PROFILE_RIDES, PROFILE_S = 15, 7200
+SWEEP_DEPARTURES, SWEEP_STEP_S, SWEEP_RIDES, SWEEP_MOST_S = 60, 60, 4, 7200
 
 
-def load(folder: Path) -> tuple[Timetable, Changes, Walks, Walks, tuple[Int32, Int32, Int32]]:
+@dataclass(frozen=True)
+class Arrays:
     """The yardstick's arrays in our layout; its stops are our stops and berths."""
+
+    timetable: Timetable
+    changes: Changes
+    walks: Walks
+    walks_backward: Walks
+    queries: list[tuple[int, int, int]]
+
+    @property
+    def stops(self) -> int:
+        return len(self.walks.ptr) - 1
+
+    @cached_property
+    def ptr(self) -> Int32:
+        """One berth per stop."""
+        return frozen(np.arange(self.stops + 1, dtype=np.int32))
+
+
+def load(folder: Path) -> Arrays:
+    """Read the arrays of a folder."""
 
     def get(name: str) -> Int32:
         return frozen(np.load(folder / f"{name}.npy"))
@@ -66,37 +91,95 @@ def load(folder: Path) -> tuple[Timetable, Changes, Walks, Walks, tuple[Int32, I
     order = np.lexsort((here, seconds, there))
     back_ptr = np.r_[0, np.cumsum(np.bincount(there, minlength=len(ptr) - 1))]
     backward = Walks(frozen(back_ptr), frozen(np.stack((here, seconds), axis=1)[order]))
-    queries = (get("query_source"), get("query_target"), get("query_departure"))
-    return timetable, changes, walks, backward, queries
+    queries = zip(*(get(f"query_{name}").tolist() for name in ("source", "target", "departure")), strict=True)
+    return Arrays(timetable, changes, walks, backward, list(queries))
 
 
-def raptor_pair(folder: Path) -> tuple[list[int], int]:
-    """Times in nanoseconds per query and the checksum over all entries."""
-    timetable, changes, walks, backward, (source, target, departure) = load(folder)
-    stop_berth_ptr = frozen(np.arange(len(walks.ptr), dtype=np.int32))
-    work = make_workspace(len(walks.ptr) - 1, len(timetable.pattern) - 1)
+@dataclass
+class Measured:
+    """Thread CPU time per query in nanoseconds, the checksum, and facts to print with them."""
+
+    nanoseconds: list[int] = field(default_factory=list)
+    checksum: int = 0
+    facts: dict[str, float] = field(default_factory=dict)
+
+    def run(self, queries: list[tuple[int, int, int]], warm_up: int, ask: Callable[[int, int, int], int],
+            collect: Callable[[int, int], int]) -> None:  # fmt: skip
+        """Ask all queries after some for warming up; ``collect(number, answer)``, not timed, adds to the checksum."""
+        for query in queries[:warm_up]:
+            ask(*query)
+        for number, query in enumerate(queries):
+            began = time.thread_time_ns()
+            answer = ask(*query)
+            self.nanoseconds.append(time.thread_time_ns() - began)
+            self.checksum += (number + 1) * collect(number, answer)
+
+
+def raptor_pair(arrays: Arrays) -> Measured:
+    """Pareto sets from stop to stop."""
+    work = make_workspace(arrays.stops, len(arrays.timetable.pattern) - 1)
     rides, arrival_s = np.empty(64, dtype=np.int32), np.empty(64, dtype=np.int32)
 
-    def run(a: int, b: int, start_s: int) -> int:
+    def ask(origin: int, destination: int, start_s: int) -> int:
         return search_between(
-            timetable, changes, walks, backward, stop_berth_ptr, a, b, start_s, start_s + DAY_S + 1, NEVER, 1, work,
-            rides, arrival_s,
+            arrays.timetable, arrays.changes, arrays.walks, arrays.walks_backward, arrays.ptr, origin,
+            destination, start_s, start_s + DAY_S + 1, NEVER, 1, work, rides, arrival_s,
         )  # fmt: skip
 
-    queries = list(zip(source.tolist(), target.tolist(), departure.tolist(), strict=True))[:PAIRS]
-    for query in queries[:WARM_UP]:
-        run(*query)
-    times, checksum = [], 0
-    for number, query in enumerate(queries):
-        began = time.thread_time_ns()
-        found = run(*query)
-        times.append(time.thread_time_ns() - began)
-        for k in range(found):
-            checksum += (number + 1) * (64 * int(arrival_s[k]) + int(rides[k]))
-    return times, checksum & MASK
+    def collect(_: int, found: int) -> int:
+        return sum(64 * int(arrival_s[k]) + int(rides[k]) for k in range(found))
+
+    measured = Measured()
+    measured.run(arrays.queries[:2000], 50, ask, collect)
+    return measured
 
 
-OPERATIONS: dict[str, Callable[[Path], tuple[list[int], int]]] = {"raptor_pair": raptor_pair}
+def sweep60(arrays: Arrays) -> Measured:
+    """Travel times to all stops for every minute of an hour."""
+    work = make_profile_work(arrays.stops, len(arrays.timetable.pattern) - 1, arrays.stops, SWEEP_RIDES)
+    out_s, berth_stop = np.empty((SWEEP_DEPARTURES, arrays.stops), dtype=np.int32), frozen(arrays.ptr[:-1])
+    place = np.arange(1, arrays.stops + 1)
+
+    def ask(origin: int, _: int, start_s: int) -> int:
+        sweep_from_stop(
+            arrays.timetable, arrays.changes, arrays.walks, arrays.ptr, berth_stop, origin, start_s, SWEEP_STEP_S,
+            SWEEP_MOST_S, SWEEP_RIDES, 1, work, out_s,
+        )  # fmt: skip
+        return 0
+
+    def collect(*_: int) -> int:
+        # Line by line, so that the next query does not meet colder caches than the yardstick's.
+        return sum((m + 1) * int(np.maximum(line, 0) @ place) for m, line in enumerate(out_s))
+
+    measured = Measured()
+    measured.run(arrays.queries[:200], 5, ask, collect)
+    return measured
+
+
+def profile2h(arrays: Arrays) -> Measured:
+    """All good journeys of two hours from stop to stop."""
+    work = make_profile_work(arrays.stops, len(arrays.timetable.pattern) - 1, arrays.stops, PROFILE_RIDES)
+    out = np.empty((4096, 3), dtype=np.int32)
+
+    def ask(origin: int, destination: int, start_s: int) -> int:
+        return search_window_between(
+            arrays.timetable, arrays.changes, arrays.walks, arrays.walks_backward, arrays.ptr, origin, destination,
+            start_s, start_s + PROFILE_S, DAY_S, PROFILE_RIDES, 1, work, out,
+        )  # fmt: skip
+
+    def collect(_: int, found: int) -> int:
+        return sum(1_000_003 * leave + 64 * arrive + rides for leave, arrive, rides in out[:found].tolist())
+
+    measured = Measured()
+    measured.run(arrays.queries[:500], 20, ask, collect)
+    return measured
+
+
+OPERATIONS: dict[str, Callable[[Arrays], Measured]] = {
+    "raptor_pair": raptor_pair,
+    "sweep60": sweep60,
+    "profile2h": profile2h,
+}
 
 
 def main() -> None:
@@ -105,10 +188,11 @@ def main() -> None:
     parser.add_argument("--ops", default=",".join(OPERATIONS))
     parser.add_argument("folder", type=Path)
     arguments = parser.parse_args()
+    arrays = load(arguments.folder)
     for name in arguments.ops.split(","):
         if name in OPERATIONS:
-            times, checksum = OPERATIONS[name](arguments.folder)
-            us = np.sort(np.array(times)) / 1000
+            measured = OPERATIONS[name](arrays)
+            us = np.sort(np.array(measured.nanoseconds)) / 1000
             line = {
                 "op": name,
                 "n": len(us),
@@ -116,7 +200,8 @@ def main() -> None:
                 "median_us": float(np.median(us)),
                 "p95_us": float(us[int(len(us) * 0.95)]),
                 "p99_us": float(us[int(len(us) * 0.99)]),
-                "checksum": f"{checksum:016x}",
+                "checksum": f"{measured.checksum & MASK:016x}",
+                **measured.facts,
             }
             print(json.dumps(line), flush=True)
 

@@ -64,13 +64,14 @@ def build(
     region: RegionArgument,
     out: OutOption = None,
     force: Annotated[bool, _option("--force", key="force")] = False,
+    accelerate: Annotated[int, _option("--accelerate", key="accelerate", metavar="DAYS")] = 0,
     quiet: QuietOption = False,
     lang: LanguageOption = None,
 ) -> None:
     """See ``cli.build``."""
     from mobility.cli.build import run
 
-    run(region, out=out, force=force, quiet=quiet)
+    run(region, out=out, force=force, accelerate=accelerate, quiet=quiet)
 
 
 @app.command(help=_say("init"))

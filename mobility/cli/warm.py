@@ -11,12 +11,14 @@ from pathlib import Path
 
 from mobility.cli.console import sample_path
 from mobility.network.build import load
+from mobility.network.timetable.accelerator import Acceleration
 from mobility.planner.geocode import Bias, geocode
 from mobility.planner.places import find_place
 from mobility.planner.plan import plan
 from mobility.planner.request import PlanRequest
 from mobility.planner.reverse_geocode import reverse_geocode
 from mobility.planner.times import parse_time
+from mobility.planner.window import Span, plan_window
 from mobility.region import read_region
 from mobility.service.live import warm_up
 from mobility.service.served import Served
@@ -37,6 +39,14 @@ def main() -> None:
         own = replace(far, access=("bike",), egress=("car",), direct=("bike", "car"))
         for asked in (far, own, replace(far, access=("car",))):
             plan(network, asked)
+        # The same by links between trips, and pages of both kinds.
+        network.accelerator.build(network.day(request.at.date()), network.links())
+        for accelerated in (Acceleration.OFF, Acceleration.READY):
+            network.accelerator.mode = accelerated
+            begin = int(request.at.timestamp())
+            for asked in (request, replace(request, arrive_by=True)):
+                plan(network, asked)
+                plan_window(network, asked, Span(begin, begin + 3600))
         geocode(network, "Rothenseer Str. 5", bias=Bias(52.2, 11.6))
         reverse_geocode(network, 52.20970, 11.61900)
         warm_up(Served(network))

@@ -45,12 +45,24 @@ def reach_on_foot(walks: Walks, stop_berth_ptr: Int32, stop: int, start_s: int, 
 
 
 @kernel
-def _reachable(walks: Walks, stop_berth_ptr: Int32, stop: int) -> int:
+def reachable(walks: Walks, stop_berth_ptr: Int32, stop: int) -> int:
+    """Number of berths that ``reach_on_foot`` writes."""
     count = stop_berth_ptr[stop + 1] - stop_berth_ptr[stop]
     for e in range(walks.ptr[stop], walks.ptr[stop + 1]):
         there = walks.arc[e, TO]
         count += stop_berth_ptr[there + 1] - stop_berth_ptr[there]
     return int(count)
+
+
+@kernel
+def direct_walk_s(walks: Walks, origin: int, destination: int) -> int:
+    """Seconds on foot from stop to stop, NEVER if that is too far."""
+    if origin == destination:
+        return 0
+    for e in range(walks.ptr[origin], walks.ptr[origin + 1]):
+        if walks.arc[e, TO] == destination:
+            return int(walks.arc[e, SECONDS])
+    return NEVER
 
 
 @kernel
@@ -71,19 +83,13 @@ def search_between(
     out_arrival_s: Int32,
 ) -> int:
     """Pareto set of (rides, arrival) from stop to stop; parameters as in ``raptor.search``."""
-    size = _reachable(walks, stop_berth_ptr, origin)
+    size = reachable(walks, stop_berth_ptr, origin)
     access_berth, access_at_s = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
     reach_on_foot(walks, stop_berth_ptr, origin, start_s, access_berth, access_at_s)
-    size = _reachable(walks_backward, stop_berth_ptr, destination)
+    size = reachable(walks_backward, stop_berth_ptr, destination)
     egress_berth, egress_walk_s = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
     reach_on_foot(walks_backward, stop_berth_ptr, destination, 0, egress_berth, egress_walk_s)
-    direct_s = NEVER
-    if origin == destination:
-        direct_s = start_s
-    for e in range(walks.ptr[origin], walks.ptr[origin + 1]):
-        if walks.arc[e, TO] == destination:
-            direct_s = start_s + walks.arc[e, SECONDS]
-            break
+    direct_s = direct_walk_s(walks, origin, destination)
     none = np.empty((0, 0), dtype=np.int32)
     return search(
         timetable,
@@ -92,7 +98,7 @@ def search_between(
         access_at_s,
         egress_berth,
         egress_walk_s,
-        direct_s,
+        start_s + direct_s if direct_s < NEVER else NEVER,
         bound_s,
         max_rides,
         origins,

@@ -29,20 +29,20 @@ from mobility.kernels.layout import (
     Runs,
     Timetable,
 )
+from mobility.kernels.profile_layout import LABEL
 
 
 @kernel
 def _list_boardings(
-    timetable: Timetable, rides: int, ready_rows: Int32, back_ready_rows: Int32, back_vehicle_rows: Int32,
-    layer_ptr: Int32, out: Int32,
-) -> int:  # fmt: skip
+    timetable: Timetable, rides: int, state: Int32, reached: Int32, back_state: Int32, layer_ptr: Int32, out: Int32
+) -> int:
     """Boardings that can lie on a journey: row = pattern, trip within it, position, berth, departure."""
     count = 0
     for ride in range(1, rides + 1):
         layer_ptr[ride - 1] = count
         left = rides - ride
-        for berth in range(ready_rows.shape[1]):
-            ready, latest = ready_rows[ride - 1, berth], back_vehicle_rows[left + 1, berth]
+        for berth in reached:
+            ready, latest = state[berth, LABEL + 2 * (ride - 1)], back_state[berth, LABEL + 2 * left + 1]
             if ready == NEVER or latest == NEVER or ready > -latest:
                 continue
             for e in range(timetable.boarding_ptr[berth], timetable.boarding_ptr[berth + 1]):
@@ -64,10 +64,8 @@ def _list_boardings(
                     useful = False
                     for j in range(i + 1, length):
                         there = timetable.berth[timetable.pattern[pattern, FIRST_STOP] + j]
-                        if (
-                            back_ready_rows[left, there] < NEVER
-                            and timetable.arrival_s[row + j] <= -back_ready_rows[left, there]
-                        ):
+                        be_there = back_state[there, LABEL + 2 * left]
+                        if be_there < NEVER and timetable.arrival_s[row + j] <= -be_there:
                             useful = True
                             break
                     if useful:
@@ -166,9 +164,9 @@ def choose_journey(  # three sweeps with named phases
     departure_s: int,
     arrival_s: int,
     rides: int,
-    ready_rows: Int32,
-    back_ready_rows: Int32,
-    back_vehicle_rows: Int32,
+    state: Int32,
+    reached: Int32,
+    back_state: Int32,
     out: Int32,
 ) -> bool:
     """The one journey to show for (departure, arrival, rides).
@@ -187,10 +185,10 @@ def choose_journey(  # three sweeps with named phases
         Berths from which the destination is reached, and in how many seconds.
     departure_s, arrival_s, rides
         What is known of the journey.
-    ready_rows
-        (rides+1, B) forward labels from ``departure_s``: ready with at most i rides.
-    back_ready_rows, back_vehicle_rows
-        (rides+1, B) backward labels from ``arrival_s``, negated times, with at most i rides.
+    state, back_state
+        (B, …) as ``between.label_between`` leaves them.
+    reached
+        (n) berths with a forward label, rising.
     out
         (rides, 3) written: trip of the timetable, position of boarding, position of alighting.
 
@@ -199,13 +197,13 @@ def choose_journey(  # three sweeps with named phases
     bool
         Whether there is one; False would be a mistake in the search.
     """
-    berths = ready_rows.shape[1]
+    berths = berth_stop.size
     layer_ptr = np.zeros(rides + 2, dtype=np.int32)
     boardings = np.empty((256, 5), dtype=np.int32)
-    count = _list_boardings(timetable, rides, ready_rows, back_ready_rows, back_vehicle_rows, layer_ptr, boardings)
+    count = _list_boardings(timetable, rides, state, reached, back_state, layer_ptr, boardings)
     if count > boardings.shape[0]:
         boardings = np.empty((count, 5), dtype=np.int32)
-        _list_boardings(timetable, rides, ready_rows, back_ready_rows, back_vehicle_rows, layer_ptr, boardings)
+        _list_boardings(timetable, rides, state, reached, back_state, layer_ptr, boardings)
     head = np.full(berths, -1, dtype=np.int32)
     following = np.full(count, -1, dtype=np.int32)
     walk_s = np.full(count, NEVER, dtype=np.int32)

@@ -18,13 +18,18 @@ import numpy as np
 
 from mobility.errors import InputError
 from mobility.kernels.layout import Chains, Changes, Int32, Sequences, Walks
+from mobility.kernels.profile_layout import ProfileWork, make_profile_work
+from mobility.kernels.trip_layout import TripLinks, TripWork, make_trip_work
 from mobility.network import store
 from mobility.network.gazetteer.gazetteer import Gazetteer
+from mobility.network.lending import Lending
 from mobility.network.links import Links, link_input, make_links, make_walk_on
 from mobility.network.streets.streets import Streets
 from mobility.network.strings import Strings
+from mobility.network.timetable.accelerator import Acceleration, Accelerator
 from mobility.network.timetable.day import EPOCH, DayTimetable, FeedDays, make_day
 from mobility.network.timetable.day_file import day_path, read_day, write_day
+from mobility.network.walks import all_walks_are_known
 from mobility.region import TransferSettings
 
 if TYPE_CHECKING:
@@ -71,6 +76,9 @@ class Network:
         self.day_folder: Path | None = None
         """Where timetables of dates are shared with other processes, None: nowhere."""
         self._links: OrderedDict[TransferSettings, Links] = OrderedDict()
+        self.profile_work: Lending[ProfileWork] = Lending(make_profile_work)
+        self.trip_work: Lending[TripWork] = Lending(make_trip_work)
+        self.trip_window_work: Lending[TripWork] = Lending(make_trip_work)
         self._walk_on: dict[tuple[TransferSettings, bool], WalkOn] = {}
         self.memo: dict[str, Any] = {}
         """What is reckoned once from the network and looked up later, under a name."""
@@ -247,6 +255,30 @@ class Network:
             for feed in self.feed_days
         )
 
+    @cached_property
+    def accelerator(self) -> Accelerator:
+        """Links between trips, where there are some."""
+        return Accelerator(self.berth_stop, self.folder / "trips")
+
+    def trip_links(self, day: DayTimetable, links: Links, *, backward: bool) -> TripLinks | None:
+        """What lets a search of pairs and windows go from trip to trip; None where it has to do without.
+
+        Parameters
+        ----------
+        day
+            Of this network.
+        links
+            As ``links`` gives them, unaltered.
+        backward
+            For searches against time.
+        """
+        accelerator = self.accelerator
+        if links.settings != self.settings and accelerator.mode is not Acceleration.NOW:
+            return None
+        if self.walk_on(links, backward=backward) is not None:
+            return None
+        return accelerator.find(day, links, backward=backward)
+
     def links(self, settings: TransferSettings | None = None) -> Links:
         """Changes and walks; the region's own come from disk, others are reckoned and kept for a while."""
         settings = settings or self.settings
@@ -267,7 +299,7 @@ class Network:
 
     def walk_on(self, links: Links, *, backward: bool) -> WalkOn | None:
         """Walking inside the rounds of a search; None where the table of ``links`` has all walks."""
-        if self.streets is None or links.settings.max_walk_s is not None:
+        if self.streets is None or all_walks_are_known(self.streets, links.settings):
             return None
         key = (links.settings, backward)
         if key not in self._walk_on:

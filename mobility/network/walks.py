@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from mobility.kernels.dijkstra import grow, walks_from_stops
-from mobility.kernels.layout import NEVER, Int32
+from mobility.kernels.layout import DAY_S, NEVER, Int32
 from mobility.kernels.walks import ROUNDING_S, walk_s, walks_within
 from mobility.network.streets.profiles import FOOT
 from mobility.region import DEFAULT_MAX_WALK_S
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 STOPS_AT_ONCE = 64
 """Between two messages of progress."""
 FARTHEST_CM = NEVER - 1
+TABLED_STOPS = 600
+"""Up to so many linked stops all walks between them are kept in tables, where walks have no limit;
+with more, one walks on inside each round of a search."""
 
 Pairs = tuple[Int32, Int32, Int32]
 """From stops, to stops, seconds."""
@@ -96,6 +99,11 @@ class StraightWalks:
         return taken
 
 
+def all_walks_are_known(streets: Streets, settings: TransferSettings) -> bool:
+    """Whether the tables of walks hold all there are; else one walks inside the rounds of a search, without a limit."""
+    return settings.max_walk_s is not None or int((streets.stop_links.node >= 0).sum()) <= TABLED_STOPS
+
+
 class StreetWalks:
     """Shortest ways over streets between linked stops; straight lines between stops that are far from any street.
 
@@ -106,7 +114,7 @@ class StreetWalks:
     lat, lon, routable
         (S) of the stops, degrees.
     settings
-        Speed and limit; without a limit there is no table, since one walks inside the rounds of the search.
+        Speed and limit; without a limit there is a table of all walks of up to a day where stops are few.
     progress
         Called with the number of stops done and of all.
     """
@@ -128,10 +136,11 @@ class StreetWalks:
     def within(self) -> Pairs:
         """See ``Walks``."""
         apart = self.apart.within()
-        if not self.settings.max_walk_s:
+        limit_s = DAY_S if self.settings.max_walk_s is None else self.settings.max_walk_s
+        if limit_s == 0 or not all_walks_are_known(self.streets, self.settings):
             return apart
         streets, links = self.streets, self.streets.stop_links
-        limit_cm = cm_within(self.settings.max_walk_s, self.settings)
+        limit_cm = cm_within(limit_s, self.settings)
         found: list[list[np.ndarray]] = [[part] for part in apart]
         stops, size = len(self.linked), 1 << 16
         with streets.borrowed() as work:
@@ -146,7 +155,7 @@ class StreetWalks:
                     size *= 4
                     continue
                 seconds = seconds_of_cm(out[2][:count], self.settings)
-                near = seconds <= self.settings.max_walk_s
+                near = seconds <= limit_s
                 for part, values in zip(found, (out[0][:count], out[1][:count], seconds), strict=True):
                     part.append(values[near])
                 begin = done

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mobility.errors import InputError, InternalError
+from mobility.kernels.between import label_between
 from mobility.kernels.journey import choose_journey
 from mobility.kernels.layout import (
     DAY_S,
@@ -27,21 +28,29 @@ from mobility.kernels.layout import (
     Workspace,
     make_workspace,
 )
+from mobility.kernels.profile_layout import CAPPED, REACHED, TOUCHED, ProfileWork, take_rows
 from mobility.kernels.raptor import search
+from mobility.kernels.trip_based import search_trips
+from mobility.kernels.trip_layout import CAPPED as TRIPS_CAPPED
+from mobility.kernels.trip_window import search_window_trips
 from mobility.kernels.walk_on import useful_walks
+from mobility.kernels.window import search_window
 from mobility.network.frozen import frozen
 from mobility.network.links import Links, merged_changes
 from mobility.network.streets.profiles import PROFILES
 from mobility.planner.reach import NO_REACH, Reach, direct_walk_s, given_reach, reach
-from mobility.planner.request import NO_CAP, NO_WISH, ChangeWish, PlanRequest
+from mobility.planner.request import NO_CAP, NO_WISH, ChangeWish, PlanRequest, StopPlace
 from mobility.planner.street_legs import StreetLegs
 
 if TYPE_CHECKING:
     from mobility.kernels.street_layout import WalkOn, WalkOnWork
+    from mobility.kernels.trip_layout import TripLinks
     from mobility.network.network import Network
     from mobility.network.timetable.day import DayTimetable
 
 ENTRIES = 64
+WINDOW_RIDES = 16
+"""Rides that a window is first searched with; where that is not enough, twice as many."""
 _NO_ROWS = np.empty((0, 0), dtype=np.int32)
 _NOWHERE = frozen(np.empty(0, dtype=np.int32))
 
@@ -210,18 +219,85 @@ class Search:
         timetable, changes, here, there = self._direction(backward=backward)
         start_s = -at_s if backward else at_s
         own = here.own if self.walk_counts and self._returns_are_useless() else 0
+        access_at_s = frozen(here.walk_s + start_s)
+        direct_at_s = start_s + self.direct_s if direct and self.direct_s < NEVER else NEVER
+        trips, network = self._trip_links(backward=backward), self.network
         size = ENTRIES
         while True:
             rides, arrival_s = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
-            direct_at_s = start_s + self.direct_s if direct and self.direct_s < NEVER else NEVER
-            given = (
-                timetable, changes, here.berth, frozen(here.walk_s + start_s), there.berth, there.walk_s, direct_at_s,
-                bound_s, most, own, self.work, rides, arrival_s, _NO_ROWS, _NO_ROWS,
-            )  # fmt: skip
-            count = self._search(start_s, given, backward=backward)
+            if trips is not None:
+                with network.trip_work.borrowed(*self._trip_sizes()) as work:
+                    count = search_trips(
+                        timetable, trips, here.berth, access_at_s, there.berth, there.walk_s, direct_at_s, bound_s,
+                        most, self._ends_freely(backward=backward), work, rides, arrival_s,
+                    )  # fmt: skip
+            else:
+                given = (
+                    timetable, changes, here.berth, access_at_s, there.berth, there.walk_s, direct_at_s, bound_s, most,
+                    own, self.work, rides, arrival_s, _NO_ROWS, _NO_ROWS,
+                )  # fmt: skip
+                count = self._search(start_s, given, backward=backward)
             if count <= size:
                 return list(zip(rides[:count].tolist(), arrival_s[:count].tolist(), strict=True))
             size = count
+
+    def window(self, first_s: int, last_s: int, horizon_s: int) -> list[Entry]:
+        """All good journeys with a ride that leave (with ``arrive_by`` arrive) within a span, by falling moment.
+
+        Parameters
+        ----------
+        first_s, last_s
+            Departures, or arrivals, of this day, inclusive.
+        horizon_s
+            A journey takes at most this long.
+        """
+        backward = self.request.arrive_by
+        timetable, changes, here, there = self._direction(backward=backward)
+        first, last = (-last_s, -first_s) if backward else (first_s, last_s)
+        cap = NO_CAP if self.request.max_rides is None else self.request.max_rides
+        ends = frozen(here.berth), here.walk_s, there.berth, there.walk_s, first, last, horizon_s
+        own = here.own if self.walk_counts and self._returns_are_useless() else 0
+        trips, network = self._trip_links(backward=backward), self.network
+        size, rides = ENTRIES, WINDOW_RIDES
+        while True:
+            out, most = np.empty((size, 3), dtype=np.int32), min(rides, cap)
+            if trips is not None:
+                with network.trip_window_work.borrowed(*self._trip_sizes(), rides) as trip_work:
+                    free = self._ends_freely(backward=backward)
+                    count = search_window_trips(timetable, trips, *ends, most, free, trip_work, out)
+                    capped = trip_work.counter[TRIPS_CAPPED]
+            else:
+                patterns = len(timetable.pattern) - 1
+                with network.profile_work.borrowed(network.berths, patterns, 0, rides) as work:
+                    count = search_window(timetable, changes, *ends, most, own, work, out)
+                    capped = work.counter[CAPPED]
+            if capped and most < cap:
+                rides *= 2
+            elif count > size:
+                size = count
+            else:
+                break
+        found = out[:count].tolist()
+        if backward:
+            return [Entry(rides, -beyond, -leave) for leave, beyond, rides in found]
+        return [Entry(rides, leave, arrive) for leave, arrive, rides in found]
+
+    def _trip_links(self, *, backward: bool) -> TripLinks | None:
+        """What lets one go from trip to trip; not where somebody wishes for other changes."""
+        if self.request.change != NO_WISH or self.request.route_types is not None:
+            return None
+        return self.network.trip_links(self.day, self.links, backward=backward)
+
+    def _trip_sizes(self) -> tuple[int, int, int]:
+        """Trips, patterns and stop events of the timetable."""
+        return len(self.day.runs.chain), len(self.day.forward.pattern) - 1, len(self.day.forward.arrival_s)
+
+    def _ends_freely(self, *, backward: bool) -> bool:
+        """Whether the end that is searched for is reached in other ways than by walks between stops."""
+        asked = self.request
+        if backward:
+            return bool(asked.access_offsets) or asked.access != ("foot",) or not isinstance(asked.origin, StopPlace)
+        return bool(asked.egress_offsets) or asked.egress != ("foot",) or not isinstance(asked.destination, StopPlace)
 
     def _returns_are_useless(self) -> bool:
         """Whether a round trip to where one begins or ends is beaten in any case.
@@ -254,24 +330,32 @@ class Search:
         """The rides of the one journey that is shown for an entry."""
         if entry.rides == 0:
             return []
-        ready, vehicle = self._rows(
-            backward=False, at_s=entry.departure_s, bound_s=entry.arrival_s + 1, rides=entry.rides
-        )
-        back_ready, back_vehicle = self._rows(
-            backward=True, at_s=entry.arrival_s, bound_s=-entry.departure_s + 1, rides=entry.rides
-        )
-        changes = self.links.changes
-        walk, streets = self.network.walk_on(self.links, backward=False), self.network.streets
-        if walk is not None and streets is not None and entry.rides > 1:
-            with streets.borrowed_walk_on() as work:
-                changes = self._with_walks(entry, walk, work, ready, vehicle, back_ready, back_vehicle)
+        network, day, links = self.network, self.day, self.links
+        sizes = network.berths, len(day.forward.pattern) - 1, 0, entry.rides
+        walk, streets = network.walk_on(links, backward=False), network.streets
+        with network.profile_work.borrowed(*sizes) as work, network.profile_work.borrowed(*sizes) as back_work:
+            if walk is not None and streets is not None and entry.rides > 1:
+                with streets.borrowed_walk_on() as walk_work:
+                    changes = self._label_with_walks(entry, walk, walk_work, work, back_work)
+            else:
+                changes = links.changes
+                label_between(
+                    day.forward, changes, day.backward, links.changes_backward, self.origin.berth, self.origin.walk_s,
+                    self.destination.berth, self.destination.walk_s, entry.departure_s, entry.arrival_s, entry.rides,
+                    work, back_work,
+                )  # fmt: skip
+            return self._chosen(entry, changes, work, back_work)
+
+    def _chosen(self, entry: Entry, changes: Changes, work: ProfileWork, back_work: ProfileWork) -> list[Ride]:
+        """The rides of the journey, from the labels of both ends."""
         out = np.empty((entry.rides, 3), dtype=np.int32)
         arrays = self.network.arrays
+        reached = np.sort(work.berths[REACHED, : work.counter[TOUCHED]])
         found = choose_journey(
             self.day.forward, changes, self.network.chains, self.day.runs, self.network.berth_stop,
             arrays["stop_rank"], arrays["trip_rank"], self.origin.berth,
             frozen(self.origin.walk_s + entry.departure_s), self.destination.berth, self.destination.walk_s,
-            entry.departure_s, entry.arrival_s, entry.rides, ready, back_ready, back_vehicle, out,
+            entry.departure_s, entry.arrival_s, entry.rides, work.state, reached, back_work.state, out,
         )  # fmt: skip
         if not found:
             raise InternalError("journey_not_found", rides=entry.rides)
@@ -290,12 +374,19 @@ class Search:
         sequence = self.network.chains.sequence[self.day.runs.chain[ride.trip]]
         return int(self.network.sequences.berth[self.network.sequences.ptr[sequence] + position])
 
-    def _with_walks(
-        self, entry: Entry, walk: WalkOn, work: WalkOnWork, ready: Int32, vehicle: Int32, back_ready: Int32,
-        back_vehicle: Int32,
-    ) -> Changes:  # fmt: skip
-        """The changes that rules make, and all walks over streets that can lie on a journey."""
+    def _label_with_walks(
+        self, entry: Entry, walk: WalkOn, walk_work: WalkOnWork, work: ProfileWork, back_work: ProfileWork
+    ) -> Changes:
+        """Label both ends; the changes that rules make, and all walks over streets that can lie on a journey."""
         network, rides = self.network, entry.rides
+        ready, vehicle = self._rows(
+            backward=False, at_s=entry.departure_s, bound_s=entry.arrival_s + 1, rides=entry.rides
+        )
+        back_ready, back_vehicle = self._rows(
+            backward=True, at_s=entry.arrival_s, bound_s=-entry.departure_s + 1, rides=entry.rides
+        )
+        take_rows(ready, vehicle, work)
+        take_rows(back_ready, back_vehicle, back_work)
         latest_s = np.full(network.berths, -NEVER, dtype=np.int32)
         alight_s = np.full(network.berths, NEVER, dtype=np.int32)
         for ride in range(1, rides):
@@ -311,7 +402,7 @@ class Search:
             out = np.empty((size, 3), dtype=np.int32)
             count = useful_walks(
                 walk, backward.graph if backward else walk.graph, latest_s, off, alight_s[off], entry.arrival_s,
-                work, out,
+                walk_work, out,
             )  # fmt: skip
             if count <= size:
                 break

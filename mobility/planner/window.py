@@ -3,10 +3,9 @@
 
 """All good journeys of a span of time, page by page (SEMANTICS, Journey, Window).
 
-A page is found by asking again and again: the Pareto set at t holds every journey of the window that leaves up to its
-own earliest departure d, since whatever beats one of these leaves no earlier than it; so the next question is at d + 1.
-Asked by arrival, time runs the other way. What is counted below as a *moment* is the departure, or the arrival negated,
-so that it rises in both.
+A page is put together of pieces that lie within one local date each, for every date has its timetable. Asked by
+arrival, time runs the other way. What is counted below as a *moment* is the departure, or the arrival negated, so that
+it rises in both.
 """
 
 from __future__ import annotations
@@ -34,11 +33,15 @@ if TYPE_CHECKING:
     from mobility.planner.legs import Itinerary
     from mobility.planner.request import PlanRequest
 
+PIECE_S = 4 * 3_600
+"""Long spans are asked for in pieces like this, for the page may be full before."""
+LOOK_S = 7_200
+"""Where a page may have to grow, so much is looked at once: the second look costs as much as the first."""
+GROWTH_S = 4 * DAY_S
+"""A page grows so far at most: over a weekend and a holiday without service."""
 STEP_S = 3_600
-"""The next question comes no later than this, and each sees an hour farther than a day, so that every journey of up to
-24 hours is found wherever it begins."""
-GROWTH_QUESTIONS = 24
-"""A page grows by so many questions at most: where walking beats nearly all rides, it would grow for hours."""
+"""Where walking has no limit, the next question comes no later than this, and each sees an hour farther than a day, so
+that every journey of up to 24 hours is found wherever it begins."""
 ENOUGH = 10_000
 """More journeys than any page holds."""
 
@@ -53,7 +56,7 @@ class Span:
         Seconds since 1970: departures from ``begin`` to before ``end``; asked by arrival, arrivals after ``begin`` and
         up to ``end``.
     least
-        The page grows, up to a day and ``GROWTH_QUESTIONS``, until it holds so many journeys.
+        The page grows, up to ``GROWTH_S``, until it holds so many journeys.
     most
         It ends early when it holds so many; journeys of one moment are never parted.
     earlier
@@ -149,115 +152,157 @@ def _direct(search: Search) -> tuple[Itinerary, ...]:
 
 
 class _Sweep:
-    """Asks for Pareto sets one after the other until a page is full."""
+    """Puts a page together."""
 
     def __init__(self, search: Search, span: Span, deadline: float | None, most_s: int) -> None:
         self.search, self.span, self.deadline = search, span, deadline
         self.most_s = min(most_s, DAY_S, search.direct_s - 1)
         self.mirrored = search.request.arrive_by
+        self.rising = span.earlier == self.mirrored
         self.begin, self.end = span.begin, span.end
-        self.found: dict[tuple[int, int, int], _Found] = {}
-        self.known: dict[tuple[int, int], _Found] = {}
+        self.found: list[_Found] = []
 
     def page(self) -> list[_Found]:
         """The journeys of the page; ``begin`` and ``end`` tell its span afterwards."""
-        span = self.span
-        first, beyond = (-span.end, -span.begin) if self.mirrored else (span.begin, span.end)
-        if span.earlier != self.mirrored:
-            first = self._against(first, beyond)
-        else:
-            beyond = self._along(first, beyond)
-        self.begin, self.end = (-beyond, -first) if self.mirrored else (first, beyond)
-        return self._between(first, beyond)
+        first, beyond = self._moments(self.span.begin, self.span.end)
+        low, high = self._within(first, beyond)
+        if low <= first and high >= beyond and self._count(first, beyond) < self.span.least:
+            low, high = self._grown(low, high, first, beyond)
+        self.begin, self.end = self._moments(low, high)
+        found = [one for one in self.found if low <= self._moment(one) < high]
+        return sorted(found, key=lambda one: (one.departure, one.arrival, one.entry.rides))
 
-    def _along(self, first: int, beyond: int) -> int:
-        """Sweep from the first moment on; the moment before which the page is complete."""
-        moment, count, questions_left = first, 0, GROWTH_QUESTIONS
-        while count < self.span.most and (
-            moment < beyond or (count < self.span.least and questions_left > 0 and moment < max(beyond, first + DAY_S))
-        ):
-            if self._late():
-                if moment == first:
-                    raise ResourceError("no_time_left")
-                return moment
-            following = self._ask(moment)
-            count_before, count = count, count + len(self._between(following - 1, following))
-            if following > beyond and count_before >= self.span.least:
-                return beyond  # this question looked behind the end of the span that was asked for
-            questions_left -= following > beyond
-            moment = following
-        return moment
+    def _moments(self, begin: int, end: int) -> tuple[int, int]:
+        """A span in moments, and back."""
+        return (-end, -begin) if self.mirrored else (begin, end)
 
-    def _against(self, first: int, beyond: int) -> int:
-        """Sweep spans that begin ever earlier; the first moment of the page."""
-        width, low = max(beyond - first, 1), first
-        done, questions_left = beyond, GROWTH_QUESTIONS
-        while True:
-            moment = low
-            while moment < done:
-                questions_left -= low < first
-                if self._late():
-                    if done == beyond:
-                        raise ResourceError("no_time_left")
-                    low = done
-                    break
-                moment = min(self._ask(moment), done)
-            done = low
-            page = self._between(low, beyond)
-            if (
-                len(page) >= min(self.span.least, self.span.most)
-                or beyond - low >= DAY_S
-                or self._late()
-                or questions_left <= 0
-            ):
-                break
-            low, width = max(low - width, beyond - DAY_S), width * 2
-        wanted = min(max(self.span.least, len(self._between(first, beyond))), self.span.most)
-        moments = sorted((self._moment(one) for one in page), reverse=True)
-        if len(moments) > wanted > 0:
-            return moments[wanted - 1]
-        return low
+    def _within(self, first: int, beyond: int) -> tuple[int, int]:
+        """Take in the span, or as much of it as makes the page full, and some more if it may have to grow.
 
-    def _ask(self, moment: int) -> int:
-        """Take in the Pareto set at a moment; the moment up to which nothing more comes than what was found."""
-        here = self.search.moved_to(dt.datetime.fromtimestamp(-moment if self.mirrored else moment, dt.UTC))
-        following = moment + STEP_S
-        for rides, seconds in here.first_ends(DAY_S + STEP_S):
-            one = self._complete(here, rides, seconds)
-            following = min(following, self._moment(one) + 1)
-            self.found.setdefault((one.departure, one.arrival, rides), one)
-        return following
+        Returns
+        -------
+        tuple
+            The span of which all journeys are known.
+        """
+        low, high = first, beyond
+        if self.span.least > 0 and self.rising:
+            high = max(beyond, first + LOOK_S)
+        elif self.span.least > 0:
+            low = min(first, beyond - LOOK_S)
+        low, high = self._take_in(low, high, PIECE_S, self.span.most)
+        if low == high:
+            raise ResourceError("no_time_left")
+        inside = self._count(first, beyond)
+        if inside > self.span.most:
+            return self._cut(low, high, self.span.most)
+        if inside >= self.span.least:
+            return max(low, first), min(high, beyond)
+        return low, high
 
-    def _complete(self, here: Search, rides: int, seconds: int) -> _Found:
-        """The journey behind one end of it, which an earlier question may have brought already."""
-        key = rides, seconds + here.day.start
-        if key not in self.known:
-            entry = here.complete(rides, seconds)
-            start = here.day.start
-            self.known[key] = _Found(here, entry, entry.departure_s + start, entry.arrival_s + start)
-        return self.known[key]
+    def _grown(self, low: int, high: int, first: int, beyond: int) -> tuple[int, int]:
+        """Take in more than what is known, until the page holds enough."""
+        least = self.span.least
+        while len(self.found) < least and high - low < (beyond - first) + GROWTH_S and not self._late():
+            known_s, missing = high - low, least - len(self.found)
+            likely_s = round(1.5 * missing * known_s / len(self.found)) if self.found else 6 * known_s
+            width = min(max(likely_s, known_s), (beyond - first) + GROWTH_S - known_s)
+            if self.rising:
+                high = self._take_in(high, high + width, width, least)[1]
+            else:
+                low = self._take_in(low - width, low, width, least)[0]
+        cut = self._cut(low, high, least)
+        return (low, max(beyond, cut[1])) if self.rising else (min(first, cut[0]), high)
+
+    def _count(self, first: int, beyond: int) -> int:
+        return sum(first <= self._moment(one) < beyond for one in self.found)
+
+    def _cut(self, low: int, high: int, most: int) -> tuple[int, int]:
+        """What is left of a span if the page holds so many; journeys of one moment are never parted."""
+        moments = sorted((self._moment(one) for one in self.found), reverse=not self.rising)
+        if len(moments) < most or most == 0:
+            return low, high
+        return (low, moments[most - 1] + 1) if self.rising else (moments[most - 1], high)
+
+    def _take_in(self, first: int, beyond: int, width: int, enough: int) -> tuple[int, int]:
+        """Find the journeys of a span piece by piece, until there are enough or no time is left.
+
+        Returns
+        -------
+        tuple
+            The part of the span that was looked at.
+        """
+        low = high = first if self.rising else beyond
+        while len(self.found) < enough and (high < beyond if self.rising else low > first) and not self._late():
+            begin, end = self._date(high if self.rising else low - 1)
+            if self.rising:
+                end = min(high + width, beyond, end)
+                self.found += self._journeys(high, end)
+                high = end
+            else:
+                begin = max(low - width, first, begin)
+                self.found += self._journeys(begin, low)
+                low = begin
+        return low, high
+
+    def _date(self, moment: int) -> tuple[int, int]:
+        """First and last + 1 moment of the local date of a moment."""
+        zone = self.search.network.zone
+        date = dt.datetime.fromtimestamp(-moment if self.mirrored else moment, zone).date()
+        start, end = (
+            int(dt.datetime.combine(day, dt.time(), tzinfo=zone).timestamp()) for day in (date, date + dt.timedelta(1))
+        )
+        return (1 - end, 1 - start) if self.mirrored else (start, end)
+
+    def _journeys(self, first: int, beyond: int) -> list[_Found]:
+        """All good journeys of some moments of one local date."""
+        search = self.search
+        if search.network.walk_on(search.links, backward=self.mirrored) is not None:
+            return self._asked(first, beyond)
+        here = self._moved_to(first)
+        start = here.day.start
+        begin, last = (1 - beyond, -first) if self.mirrored else (first, beyond - 1)
+        return [
+            _Found(here, entry, entry.departure_s + start, entry.arrival_s + start)
+            for entry in here.window(begin - start, last - start, self.most_s)
+        ]
+
+    def _moved_to(self, moment: int) -> Search:
+        return self.search.moved_to(dt.datetime.fromtimestamp(-moment if self.mirrored else moment, dt.UTC))
+
+    def _asked(self, first: int, beyond: int) -> list[_Found]:
+        """The same by asking again and again, where walks between rides are found during the search.
+
+        The Pareto set at t holds every journey of the window that leaves up to its own earliest departure d, since
+        whatever beats one of these leaves no earlier than it; so the next question is at d + 1.
+        """
+        found: dict[tuple[int, int, int], _Found] = {}
+        while first < beyond:
+            here = self._moved_to(first)
+            here_found = [self._completed(here, *end) for end in here.first_ends(DAY_S + STEP_S)]
+            for one in here_found:
+                if self._moment(one) < beyond and one.arrival - one.departure <= self.most_s:
+                    found.setdefault((one.departure, one.arrival, one.entry.rides), one)
+            first = min([first + STEP_S, *(self._moment(one) + 1 for one in here_found)])
+        return list(found.values())
+
+    @staticmethod
+    def _completed(here: Search, rides: int, seconds: int) -> _Found:
+        entry = here.complete(rides, seconds)
+        return _Found(here, entry, entry.departure_s + here.day.start, entry.arrival_s + here.day.start)
 
     def _moment(self, one: _Found) -> int:
         return -one.arrival if self.mirrored else one.departure
 
-    def _between(self, first: int, beyond: int) -> list[_Found]:
-        """What was found of a span of moments, by departure, without what walking beats."""
-        found = [
-            one
-            for one in self.found.values()
-            if first <= self._moment(one) < beyond and one.arrival - one.departure <= self.most_s
-        ]
-        return sorted(found, key=lambda one: (one.departure, one.arrival, one.entry.rides))
-
     def why_empty(self) -> Reason | None:
-        """Why nothing of what was found is on the page, None if nothing was found at all."""
+        """Why there is nothing on the page though there are journeys, None if there are none within a day."""
         zone = self.search.network.zone
-        within = [one for one in self.found.values() if one.arrival - one.departure <= DAY_S]
-        if not within:
+        here = self._moved_to(-self.end if self.mirrored else self.begin)
+        found = [self._completed(here, *end) for end in here.first_ends()]
+        if not found:
             return None
-        first, beyond = (-self.end, -self.begin) if self.mirrored else (self.begin, self.end)
-        fitting = [one for one in within if one.arrival - one.departure <= self.most_s]
-        if not fitting or any(first <= self._moment(one) < beyond for one in within):
+        first, beyond = self._moments(self.begin, self.end)
+        fitting = [one for one in found if one.arrival - one.departure <= self.most_s]
+        if not fitting or any(first <= self._moment(one) < beyond for one in found):
             return Reason("walk_is_quicker" if self.most_s == self.search.direct_s - 1 else "too_long")
         later = [one.departure for one in fitting if one.departure >= self.end]
         return Reason("nothing_in_window", None, dt.datetime.fromtimestamp(min(later), zone) if later else None)

@@ -23,6 +23,7 @@ import numpy as np
 from mobility.errors import InputError, MobilityError, StoreError
 from mobility.network import store
 from mobility.network.network import Network
+from mobility.service.ahead import Ahead
 from mobility.service.places import answer_geocode
 from mobility.service.plan import PlanTask, answer_plan
 from mobility.service.questions import GeocodeQuestion, PlanBody, PlanQuestion, StopTimesQuestion
@@ -56,6 +57,7 @@ class LiveNetwork:
         self._again_at = 0.0
         self._served = Served(self._open())
         warm_up(self._served)
+        self._ahead = Ahead(self._served.network)
 
     @property
     def now(self) -> Served:
@@ -90,6 +92,8 @@ class LiveNetwork:
                 self._refuse(written, error)
             return False
         self._served, self._refused, self._unreadable = served, None, None
+        self._ahead.end()
+        self._ahead = Ahead(served.network)
         LOG.info("network_swapped", extra={"facts": {"network": folder.name}})
         return True
 

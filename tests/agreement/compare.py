@@ -13,6 +13,7 @@ import numpy as np
 
 from mobility.network.compile import compile_network
 from mobility.network.network import Network
+from mobility.network.timetable.accelerator import Acceleration
 from mobility.planner.itinerary import make_itinerary
 from mobility.planner.places import stop_by_id
 from mobility.planner.request import PlanRequest
@@ -57,7 +58,7 @@ class Outcome:
     complaints: list[str]
 
 
-def network_in_memory(region_toml: Path) -> Network:
+def network_in_memory(region_toml: Path, acceleration: Acceleration = Acceleration.OFF) -> Network:
     """Compile a region as a build does, without writing it: arrays as the kernels know them, contiguous, read-only."""
     region = read_region(region_toml)
     compiled = compile_network(region, [read_feed(source) for source in region.feeds], lambda _: None)
@@ -65,7 +66,9 @@ def network_in_memory(region_toml: Path) -> Network:
     for name, array in compiled.arrays.items():
         arrays[name] = np.ascontiguousarray(array).view()
         arrays[name].flags.writeable = False
-    return Network(region_toml.parent, compiled.facts, arrays)
+    network = Network(region_toml.parent, compiled.facts, arrays)
+    network.accelerator.mode = acceleration
+    return network
 
 
 def compare(network: Network, oracle: Oracle, query: Query) -> Outcome:

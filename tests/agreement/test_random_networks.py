@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from mobility.network.timetable.accelerator import Acceleration
 from tests.oracle.scan import Oracle
 
 from .compare import Counts, compare, count, network_in_memory
@@ -31,8 +32,11 @@ FLOORS = {
 """In how many queries to 1,000 networks each thing has to occur."""
 
 
+@pytest.mark.parametrize("acceleration", [Acceleration.OFF, Acceleration.NOW])
 @pytest.mark.parametrize("networks", [60, pytest.param(1000, marks=pytest.mark.long)])
-def test_same_pareto_sets(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_same_pareto_sets(
+    networks: int, acceleration: Acceleration, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     counts: Counts = Counter()
     folders = (tmp_path / str(number) for number in itertools.count())
 
@@ -43,7 +47,7 @@ def test_same_pareto_sets(networks: int, tmp_path: Path, capsys: pytest.CaptureF
     @given(cases())
     def agree(case: Case) -> None:
         path = case.write(next(folders))
-        network, oracle = network_in_memory(path), Oracle(path)
+        network, oracle = network_in_memory(path, acceleration), Oracle(path)
         outcomes = [compare(network, oracle, query) for query in case.queries]
         assert [complaint for outcome in outcomes for complaint in outcome.complaints] == []
         counts["networks"] += 1
@@ -51,7 +55,7 @@ def test_same_pareto_sets(networks: int, tmp_path: Path, capsys: pytest.CaptureF
             count(counts, oracle, outcome)
 
     agree()
-    report(capsys, f"{networks} random networks", counts)
+    report(capsys, f"{networks} random networks, links between trips {acceleration.value}", counts)
     assert counts["networks"] >= networks
     assert 2 * counts["arrive by"] == counts["queries"]
     assert 2 * counts["answered"] >= counts["queries"]

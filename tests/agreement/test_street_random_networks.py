@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from mobility.network.build import load
+from mobility.network.timetable.accelerator import Acceleration
 from mobility.region import read_region
 from tests.oracle.street_scan import StreetOracle, street_oracle, with_settings
 
@@ -35,8 +36,14 @@ FLOORS = {
 """In how many queries to 600 networks each thing has to occur."""
 
 
+@pytest.mark.parametrize("method", ["each round", "tables", "links between trips"])
 @pytest.mark.parametrize("networks", [40, pytest.param(600, marks=pytest.mark.long)])
-def test_same_pareto_sets(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_same_pareto_sets(
+    networks: int, method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a limit one walks on inside each round, or by a table of all walks, and that from trip to trip."""
+    if method == "each round":
+        monkeypatch.setattr("mobility.network.walks.TABLED_STOPS", 0)
     counts: Counter[str] = Counter()
     folders = (tmp_path / str(number) for number in itertools.count())
 
@@ -48,6 +55,7 @@ def test_same_pareto_sets(networks: int, tmp_path: Path, capsys: pytest.CaptureF
     def agree(case: StreetCase) -> None:
         path = case.write(next(folders))
         network = load(read_region(path), out=path.parent / "network")
+        network.accelerator.mode = Acceleration.NOW if method == "links between trips" else Acceleration.OFF
         first = street_oracle(path, network.arrays, case.queries[0].settings)
         oracles: dict[object, StreetOracle] = {case.queries[0].settings: first}
         for query in case.queries:
@@ -65,7 +73,7 @@ def test_same_pareto_sets(networks: int, tmp_path: Path, capsys: pytest.CaptureF
         assert faults == []
 
     agree()
-    report(capsys, f"{networks} random networks with streets", counts)
+    report(capsys, f"{networks} random networks with streets, {method}", counts)
     assert counts["networks"] >= networks
     assert 2 * counts["arrive by"] == counts["queries"]
     assert 2 * counts["answered"] >= counts["queries"]

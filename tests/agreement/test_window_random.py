@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from mobility.errors import ResourceError
 from mobility.network.network import Network
+from mobility.network.timetable.accelerator import Acceleration
 from mobility.planner.window import Span
 from tests.oracle.scan import HORIZON_S, Oracle
 
@@ -21,7 +22,7 @@ from .report import report
 from .window_compare import Pages, chain
 
 HOUR_S = 3600
-REACH_S = 4 * HORIZON_S
+REACH_S = 6 * HORIZON_S
 WIDTHS_S = [HOUR_S, 2 * HOUR_S, 900, 6 * HOUR_S, 300, 1]
 
 
@@ -33,8 +34,11 @@ def pages_of(network: Network, oracle: Oracle, query: Query, rnd: random.Random)
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("networks", [15, pytest.param(400, marks=pytest.mark.long)])
-def test_pages_are_exactly_the_window(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("acceleration", [Acceleration.OFF, Acceleration.NOW])
+@pytest.mark.parametrize("networks", [30, pytest.param(400, marks=pytest.mark.long)])
+def test_pages_are_exactly_the_window(
+    networks: int, acceleration: Acceleration, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     counts: Counts = Counter()
     folders = (tmp_path / str(number) for number in itertools.count())
 
@@ -45,7 +49,7 @@ def test_pages_are_exactly_the_window(networks: int, tmp_path: Path, capsys: pyt
     @given(cases(queries=4))
     def agree(case: Case) -> None:
         path = case.write(next(folders))
-        network, oracle = network_in_memory(path), Oracle(path)
+        network, oracle = network_in_memory(path, acceleration), Oracle(path)
         counts["networks"] += 1
         for number, query in enumerate(case.queries):
             rnd = random.Random(number)
@@ -62,7 +66,7 @@ def test_pages_are_exactly_the_window(networks: int, tmp_path: Path, capsys: pyt
             assert pages.complaints == []
 
     agree()
-    report(capsys, f"windows on {networks} random networks", counts)
+    report(capsys, f"windows on {networks} random networks, links between trips {acceleration.value}", counts)
     assert counts["networks"] >= networks
     assert 2 * counts["questions with journeys"] >= counts["questions"]
 
@@ -99,7 +103,7 @@ def test_pages_that_end_at_a_deadline_are_whole(
             pages = pages_of(network, oracle, query, rnd)
             at = round(query.at.timestamp())
             for ticks in (1, 2, 4, 8):
-                span = Span(at - 1800, at + 1800, rnd.choice([0, 3, 10]), earlier=rnd.random() < 0.5)
+                span = Span(at - 14_400, at + 14_400, rnd.choice([0, 3, 10]), earlier=rnd.random() < 0.5)
                 monkeypatch.setattr("mobility.planner.window.time", Ticks())
                 counts["pages"] += 1
                 try:

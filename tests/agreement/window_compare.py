@@ -10,12 +10,15 @@ from mobility.network.network import Network
 from mobility.planner.legs import Itinerary
 from mobility.planner.places import stop_by_id
 from mobility.planner.request import PlanRequest
-from mobility.planner.window import ENOUGH, Page, Span, plan_window
+from mobility.planner.window import ENOUGH, GROWTH_S, Page, Span, plan_window
 from tests.oracle.ride import ride
 from tests.oracle.scan import HORIZON_S, Oracle
 from tests.oracle.span import Good, departures, ends_between, good_journeys, told
 
 from .compare import Query
+
+MARGIN_S = GROWTH_S + HORIZON_S + 3600
+"""A page may grow so far, and its journeys end a day later."""
 
 
 def shown(itineraries: tuple[Itinerary, ...]) -> list[Good]:
@@ -134,7 +137,7 @@ def chain(pages: Pages, first: Span, count: int) -> None:
             span = Span(end, end + width, first.least, first.most)
             if earlier:
                 span = Span(begin - width, begin, first.least, first.most, earlier=True)
-            if span.end > pages.end - HORIZON_S - 3600 or span.begin < pages.begin + HORIZON_S + 3600:
+            if span.end > pages.end - MARGIN_S or span.begin < pages.begin + MARGIN_S:
                 break
             other = pages.ask(span)
             if not least_parted(pages, other, max(first.most, 1), earlier=earlier) and first.most < ENOUGH:

@@ -13,6 +13,7 @@ from hypothesis import given
 
 from mobility.kernels.journey import choose_journey, trip_at
 from mobility.kernels.layout import NEVER, Chains, Runs
+from mobility.kernels.profile_layout import REACHED, TOUCHED, make_profile_work, take_rows
 from tests.kernels import naive
 from tests.kernels.asking import columns
 from tests.kernels.drawing import Question, house, questions
@@ -82,18 +83,16 @@ def chosen(
     out = np.full((rides, 3), -1, dtype=np.int32)
     rows = naive.patterns(net.trips)
     trips = ints(range(sum(len(row) for row in rows)))
-    ready, back_ready, back_vehicle = writable(forward.ready), writable(backward.ready), writable(backward.vehicle)
+    work, back_work = (make_profile_work(net.berths, 0, 0, rides) for _ in range(2))
+    take_rows(np.array(forward.ready), np.array(forward.vehicle), work)
+    take_rows(np.array(backward.ready), np.array(backward.vehicle), back_work)
+    reached = np.sort(work.berths[REACHED, : work.counter[TOUCHED]])
     found = choose_journey(
         naive.timetable(rows, net.berths), naive.changes(net), chains_of(ids), Runs(trips, trips, trips),
         ints(ids.berth_stop), ints(ids.stop_rank), ints(ids.trip_rank), *columns(access), *columns(egress),
-        departure_s, arrival_s, rides, ready, back_ready, back_vehicle, out,
+        departure_s, arrival_s, rides, work.state, reached, back_work.state, out,
     )  # fmt: skip
     return [Ride(*row) for row in out.tolist()] if found else None
-
-
-def writable(rows: list[list[int]]) -> np.ndarray:
-    """Labels as a search leaves them."""
-    return np.array(rows, dtype=np.int32)
 
 
 def chains_of(ids: Ids) -> Chains:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,8 @@ class DayTimetable:
     date: dt.date
     start: int
     """Seconds since 1970-01-01T00:00Z."""
+    key: str
+    """Content hash: the same for all dates of a day class, around which exactly the same trips run."""
     forward: Timetable
     backward: Timetable
     runs: Runs
@@ -110,6 +113,7 @@ def make_day(
     return DayTimetable(
         date,
         start,
+        hashlib.sha256(runs.chain.tobytes() + runs.shift_s.tobytes()).hexdigest()[:16],
         _timetable(pattern, berth, arrival_by_trip, departure_by_position, berths),
         _timetable(
             frozen(pattern[-1] - pattern[::-1]),

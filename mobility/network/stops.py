@@ -18,7 +18,7 @@ from mobility.network.curve import space_filling_curve
 from mobility.sources.gtfs.codes import STATION, STOP
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mobility.kernels.layout import Float64, Int32
     from mobility.sources.gtfs.feed import Feed
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 DHID_PATTERN = re.compile(r"[a-z]{2}:\d+:[^:]+")
 """The first three parts of a German stop id: country, municipality, stop."""
 SAME_NAME_M = 150.0
+CUBE_SPARE = 1.001
+"""So much larger are the cubes in which stops of one name are looked for, for roundings."""
+NEIGHBOURS = list(itertools.product((-1, 0, 1), repeat=3))
+_Cell = tuple[int, int, int]
+_Spot = tuple[str, _Cell]
+"""A plain name and the cube in which a stop of that name lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,6 @@ def _groups(stops: StopTable, feeds: list[str]) -> np.ndarray:
     keys: dict[str, int] = {}
     group = np.full(len(stops.ids), -1, dtype=np.int32)
     loose: list[int] = []
-    by_name: dict[str, list[int]] = {}
     for stop, station in enumerate(stops.station.tolist()):
         own_id = stops.ids[station].removeprefix(feeds[stops.feed[station]] + "_")
         dhid = DHID_PATTERN.match(own_id)
@@ -120,27 +125,62 @@ def _groups(stops: StopTable, feeds: list[str]) -> np.ndarray:
             group[stop] = keys.setdefault(stops.ids[station], len(keys))
         else:
             loose.append(stop)
-        if stops.names[stop]:
-            by_name.setdefault(plain_name(stops.names[stop]), []).append(stop)
-    for part in _near_of_one_name(stops, loose):
-        name = plain_name(stops.names[part[0]])
-        grouped = [other for other in by_name.get(name, []) if group[other] >= 0]
-        near = min(((distance_m(stops, stop, other), other) for stop in part for other in grouped), default=None)
+    names = [plain_name(name) for name in stops.names]
+    cells = _cells(stops)
+    grouped: dict[_Spot, list[int]] = {}
+    for stop in np.flatnonzero(group >= 0).tolist():
+        if names[stop]:
+            grouped.setdefault((names[stop], cells[stop]), []).append(stop)
+    for part in _near_of_one_name(stops, loose, names, cells):
+        near = min(
+            ((distance_m(stops, stop, o), o) for stop in part for o in _around(grouped, names[stop], cells[stop])),
+            default=None,
+        )
         known = near is not None and near[0] <= SAME_NAME_M
         number = group[near[1]] if near is not None and known else keys.setdefault(stops.ids[min(part)], len(keys))
         group[part] = number
     return group
 
 
-def _near_of_one_name(stops: StopTable, loose: list[int]) -> list[list[int]]:
+def _cells(stops: StopTable) -> list[_Cell]:
+    """Cubes of ``SAME_NAME_M`` in which stops lie: what is nearer than that is in the same or a neighbour.
+
+    In space there are neither poles nor a date line; the straight way through the earth is never the longer one. A stop
+    without a place lies in a cube of its own kind, where its distance to all others is infinite.
+    """
+    lat, lon = np.radians(np.nan_to_num(stops.lat)), np.radians(np.nan_to_num(stops.lon))
+    x, y, z = np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)
+    cubes = np.floor(np.stack((x, y, z), axis=1) * (EARTH_RADIUS_M / SAME_NAME_M / CUBE_SPARE)).astype(np.int64)
+    return [(a, b, c) for a, b, c in cubes.tolist()]
+
+
+def _around(known: dict[_Spot, list[int]], name: str, cell: _Cell) -> Iterator[int]:
+    """The stops of a name in a cube and in all those that touch it."""
+    for dx, dy, dz in NEIGHBOURS:
+        yield from known.get((name, (cell[0] + dx, cell[1] + dy, cell[2] + dz)), ())
+
+
+def _near_of_one_name(stops: StopTable, loose: list[int], names: list[str], cells: list[_Cell]) -> list[list[int]]:
     """Stops that equal names within 150 m link with each other, directly or by way of others."""
-    parts: dict[str, list[list[int]]] = {}
+    part_of: dict[int, list[int]] = {}
+    known: dict[_Spot, list[int]] = {}
     for stop in loose:
-        name = plain_name(stops.names[stop])
-        known = parts.setdefault(name, [])
-        linked = [part for part in known if name and any(distance_m(stops, stop, o) <= SAME_NAME_M for o in part)]
-        parts[name] = [part for part in known if part not in linked] + [[s for part in linked for s in part] + [stop]]
-    return [part for found in parts.values() for part in found]
+        part = part_of[stop] = [stop]
+        if not names[stop]:
+            continue
+        for other in _around(known, names[stop], cells[stop]):
+            joined = part_of[other]
+            if joined is not part and distance_m(stops, stop, other) <= SAME_NAME_M:
+                part += joined
+                for member in joined:
+                    part_of[member] = part
+        known.setdefault((names[stop], cells[stop]), []).append(stop)
+    # In a fixed order: names as they come first, then by the last stop of each part.
+    first: dict[str, int] = {}
+    for stop in loose:
+        first.setdefault(names[stop], stop)
+    parts = {id(part): part for part in part_of.values()}
+    return sorted(parts.values(), key=lambda part: (first[names[part[0]]], max(part)))
 
 
 def distance_m(stops: StopTable, a: int, b: int) -> float:

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from mobility.kernels.dijkstra import grow, walks_from_stops
 from mobility.kernels.layout import DAY_S, NEVER, Int32
-from mobility.kernels.walks import ROUNDING_S, walk_s, walks_within
+from mobility.kernels.walks import EARTH_RADIUS_M, ROUNDING_S, walk_s, walks_within
 from mobility.network.streets.profiles import FOOT
 from mobility.region import DEFAULT_MAX_WALK_S
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from mobility.network.streets.streets import Streets
     from mobility.region import TransferSettings
 
+STOPS_OF_STRIP = 1_024
+"""On average, at least."""
+TINY, SPARE = 1e-9, 1.0001
+"""Instead of nothing as a divisor; so much wider are strips than they need be, for roundings."""
 STOPS_AT_ONCE = 64
 """Between two messages of progress."""
 FARTHEST_CM = NEVER - 1
@@ -81,7 +86,34 @@ class StraightWalks:
 
     def within(self) -> Pairs:
         """See ``Walks``; none if the longest walk is 0."""
-        order = self.order[:0] if self.limit_s == 0 else self.order
+        if self.limit_s == 0 or not len(self.order):
+            return self._sweep(self.order[:0])
+        strip = self._strips()
+        parts, of = [], strip[self.order]
+        for number in range(int(strip.max()) + 1):
+            pairs = self._sweep(self.order[(of == number) | (of == number + 1)])
+            here = np.minimum(strip[pairs[0]], strip[pairs[1]]) == number
+            parts.append([part[here] for part in pairs])
+        from_stop, to_stop, seconds = (np.concatenate(part) for part in zip(*parts, strict=True))
+        return from_stop, to_stop, seconds
+
+    def _strips(self) -> Int32:
+        """(S) strips from pole to pole, numbered eastwards, so wide that no walk leads beyond the next one.
+
+        A sweep along the latitude looks at all stops of a latitude; where a region is wide, most of them are far.
+        """
+        strip = np.zeros(len(self.lat), dtype=np.int32)
+        lat, lon = np.abs(self.lat[self.order]), self.lon[self.order]
+        span, far = float(np.ptp(lon)), (self.limit_s + 1) / self.scale / EARTH_RADIUS_M
+        share = math.sin(min(far, math.pi) / 2) / max(math.cos(float(lat.max())), TINY)
+        if span >= math.pi or share >= 1.0:
+            return strip  # around the earth, or over a pole
+        width = max(2 * math.asin(share) * SPARE, span * STOPS_OF_STRIP / len(lon))
+        strip[self.order] = (lon - lon.min()) // width
+        return strip
+
+    def _sweep(self, order: Int32) -> Pairs:
+        """All walks within the limit between some stops by rising latitude."""
         size = 64 * len(order) + 64
         while True:
             buffers = [np.empty(size, dtype=np.int32) for _ in range(3)]

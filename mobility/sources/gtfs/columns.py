@@ -116,7 +116,9 @@ def _header(archive: Archive, name: str, data: bytes) -> list[str]:
 
 def _parse(archive: Archive, name: str, data: bytes, header: list[str], keep: list[str]) -> pl.DataFrame:
     # Quotes after a blank (`1, "x, y"`) and lone carriage returns are legal for some writers and beyond polars.
-    odd = BLANK_BEFORE_QUOTE.search(data) is not None or (b"\r" in data and b"\n" not in data)
+    # The pattern takes a sixth of the time of reading a feed, so it is asked only where a blank stands before a quote.
+    maybe = b' "' in data or b'\t"' in data
+    odd = (maybe and BLANK_BEFORE_QUOTE.search(data) is not None) or (b"\r" in data and b"\n" not in data)
     if not odd:
         try:
             return pl.read_csv(

@@ -34,7 +34,7 @@ say = @printf '\n== %s\n' '$(1)'
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: setup run test test-long bench lint format clean help
+.PHONY: setup run test test-long bench bench-growth lint format clean help
 
 setup: $(FULL) ## install the program and all tools into .venv
 	@:
@@ -66,6 +66,13 @@ bench: setup ## measure, and write build/bench.json
 		--benchmark-warmup=on --benchmark-warmup-iterations=1 --benchmark-min-rounds=5 --benchmark-max-time=2 \
 		--benchmark-sort=name --benchmark-columns=min,median,stddev,rounds --benchmark-json=build/bench.json
 
+bench-growth: setup ## measure 1 to 32 copies of a region, and write benchmarks/README.md
+	$(call say,Compile the kernels)
+	@$(BIN)/python -m mobility.cli.warm
+	$(call say,Growth)
+	@$(BIN)/python -m benchmarks.growth.run
+	@$(BIN)/python -m benchmarks.growth.render
+
 lint: setup ## style, types and licences
 	$(call say,Style: ruff check)
 	@$(BIN)/ruff check
@@ -87,7 +94,7 @@ clean: ## remove what was built and cached; .venv stays
 
 help: ## show this list
 	@echo 'make TARGET, where TARGET is one of'
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  \1\t\2/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  \1\t\2/p' Makefile | expand -t 16
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

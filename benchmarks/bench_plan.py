@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.conftest import DATES, SEED, percentiles, region_of
+from benchmarks.conftest import DATES, SEED, mean_counts, percentiles, region_of
 from mobility.kernels.layout import make_workspace
 from mobility.network.timetable.day import make_day
 from mobility.planner.plan import plan
@@ -26,9 +26,13 @@ if TYPE_CHECKING:
     import pytest
     from pytest_benchmark.fixture import BenchmarkFixture
 
+    from mobility.kernels.layout import Workspace
     from mobility.network.network import Network
+    from mobility.planner.statistics import SearchStatistics
 
 QUERIES = 500
+COUNTED = 100
+"""Of so many queries it is told what the search took."""
 
 
 def requests(network: Network) -> list[PlanRequest]:
@@ -70,7 +74,15 @@ def test_pareto(benchmark: BenchmarkFixture, network: Network) -> None:
             found += bool(entries)
 
     benchmark.pedantic(answer_all, rounds=3, warmup_rounds=1)
-    benchmark.extra_info.update(queries=QUERIES, answered=found, **percentiles(times))
+    counts = mean_counts([counted(network, request, work) for request in asked[:COUNTED]])
+    benchmark.extra_info.update(queries=QUERIES, answered=found, **percentiles(times), **counts)
+
+
+def counted(network: Network, request: PlanRequest, work: Workspace) -> SearchStatistics:
+    """What one Pareto set took."""
+    search = Search(network, request, work)
+    search.pareto()
+    return search.tally.statistics()
 
 
 def test_plan(benchmark: BenchmarkFixture, network: Network) -> None:
@@ -86,7 +98,8 @@ def test_plan(benchmark: BenchmarkFixture, network: Network) -> None:
             times.append(time.perf_counter_ns() - began)
 
     benchmark.pedantic(answer_all, rounds=3, warmup_rounds=1)
-    benchmark.extra_info.update(queries=len(asked), **percentiles(times))
+    counts = mean_counts([plan(network, request).statistics for request in asked[:COUNTED]])
+    benchmark.extra_info.update(queries=len(asked), **percentiles(times), **counts)
 
 
 def test_day_timetable(benchmark: BenchmarkFixture, network: Network) -> None:

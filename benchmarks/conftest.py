@@ -19,7 +19,10 @@ from mobility.network.build import load
 from mobility.region import read_region
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mobility.network.network import Network
+    from mobility.planner.statistics import SearchStatistics
     from mobility.region import Region
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -47,6 +50,12 @@ def percentiles(nanoseconds: list[int]) -> dict[str, float]:
     """p50, p95 and p99 in milliseconds."""
     values = np.array(nanoseconds) / 1e6
     return {f"p{share}_ms": round(float(np.percentile(values, share)), 3) for share in (50, 95, 99)}
+
+
+def mean_counts(statistics: Sequence[SearchStatistics]) -> dict[str, float]:
+    """What searches took on average, by name."""
+    counts = [one.counts() for one in statistics]
+    return {name: round(sum(one[name] for one in counts) / len(counts), 1) for name in counts[0]}
 
 
 def machine() -> dict[str, Any]:

@@ -34,6 +34,7 @@ from mobility.region import read_region
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mobility.kernels.layout import Workspace
     from mobility.network.network import Network
     from mobility.planner.legs import Itinerary
     from mobility.planner.request import Place
@@ -145,6 +146,7 @@ def measure_questions(region: Path, out: Path, copies: int) -> dict[str, Any]:
     work = make_workspace(network.berths, len(day.forward.pattern) + 20_000)
     within = questions.within()
     _, pareto = timed(within, lambda one: Search(network, one, work).pareto())
+    pareto["patterns_scanned"] = float(np.median([_scanned(network, one, work) for one in within]))
     plans, whole = timed(within, lambda one: plan(network, one, work))
     found: dict[str, Any] = {
         "stops": len(network.stop_id),
@@ -177,7 +179,14 @@ def _events_of_date(network: Network) -> int:
     return int(np.diff(network.chains.event_ptr)[today].sum())
 
 
-def _window(network: Network, request: PlanRequest, work: Any) -> int:  # noqa: ANN401
+def _scanned(network: Network, request: PlanRequest, work: Workspace) -> int:
+    """How many patterns are scanned for a Pareto set."""
+    search = Search(network, request, work)
+    search.pareto()
+    return search.tally.statistics().patterns_scanned
+
+
+def _window(network: Network, request: PlanRequest, work: Workspace) -> int:
     at = round(request.at.timestamp())
     return len(plan_window(network, request, Span(at, at + HOUR_S), workspace=work).result.itineraries)
 

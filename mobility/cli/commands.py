@@ -193,6 +193,7 @@ def plan(
     access: Annotated[str | None, _option("--access", key="access", metavar="MODE")] = None,
     egress: Annotated[str | None, _option("--egress", key="egress", metavar="MODE")] = None,
     steps: Annotated[bool, _option("--steps", key="steps")] = False,
+    debug: Annotated[bool, _option("--debug", key="plan_debug")] = False,
     out: OutOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
@@ -201,7 +202,7 @@ def plan(
     """See ``cli.plan``."""
     from mobility.cli.plan import Wishes, run
 
-    wishes = Wishes(at, arrive_by, max_walk, walk_speed, change, max_rides, modes, access, egress, steps)
+    wishes = Wishes(at, arrive_by, max_walk, walk_speed, change, max_rides, modes, access, egress, steps, debug)
     raise typer.Exit(run(region, origin, destination, wishes, batch=batch, out=out, as_json=json, quiet=quiet))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mobility.cli.console import network_facts, open_network, parse_at, print_json, read_lines, write_utf8
 from mobility.cli.journeys import show_result
+from mobility.cli.statistics import show_statistics
 from mobility.errors import InputError
 from mobility.planner.batch import answer_batch
 from mobility.planner.notes import notes
@@ -42,6 +43,7 @@ class Wishes:
     access: str | None = None
     egress: str | None = None
     steps: bool = False
+    debug: bool = False
 
     def ways(self) -> dict[str, Any]:
         """How one gets to the first stop, from the last, and all the way; as ``PlanRequest`` takes it."""
@@ -95,6 +97,8 @@ def run(
     if batch is not None:
         if origin is not None or wishes.at is not None:
             raise InputError("conflicting_options", one="--batch", other="FROM, TO, --at")
+        if wishes.debug:
+            raise InputError("conflicting_options", one="--batch", other="--debug")
         return _run_batch(region, wishes, batch, out=out, quiet=quiet)
     if origin is None or destination is None:
         raise InputError("missing_arguments")
@@ -115,6 +119,8 @@ def run(
         print_json(_as_dict(network, request, result))
     else:
         show_result(network, request, result, steps=wishes.steps)
+    if wishes.debug:
+        show_statistics(result.statistics)
     return ANSWERED
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from mobility.kernels.layout import DAY_S, NEVER, NO_ALIGHTING, NO_BOARDING
 from mobility.planner.itinerary import direct_by_vehicle, make_itinerary
 from mobility.planner.reach import direct_walk_s
 from mobility.planner.search import Search
+from mobility.planner.statistics import SearchStatistics, Tally
 from mobility.planner.street_legs import MODES
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class PlanResult:
     warnings: tuple[ThinService, ...]
     direct: tuple[Itinerary, ...] = ()
     """By a vehicle of one's own all the way, in the order that was asked for."""
+    statistics: SearchStatistics = field(default_factory=SearchStatistics, compare=False)
+    """What it took."""
 
 
 def plan(network: Network, request: PlanRequest, workspace: Workspace | None = None) -> PlanResult:
@@ -94,15 +97,21 @@ def plan(network: Network, request: PlanRequest, workspace: Workspace | None = N
         Lent for this search; see ``search.Search``.
     """
     refuse_wheels_without_streets(network, (*request.access, *request.egress, *request.direct))
-    search = Search(network, request, workspace)
+    tally = Tally(network)
+    search = Search(network, request, workspace, tally)
+    tally.end("ends")
     entries = search.pareto()
+    tally.end("search")
     itineraries = tuple(make_itinerary(search, entry, search.journey(entry)) for entry in entries)
     date = request.at.astimezone(network.zone).date()
     direct = direct_by_vehicle(search)
+    tally.end("journeys")
     reason = None
     if not entries and not direct:
         reason = why_nothing(search)
-    return PlanResult(itineraries, reason, thin_service(network, date) if request.transit else (), direct)
+        tally.end("reason")
+    warnings = thin_service(network, date) if request.transit else ()
+    return PlanResult(itineraries, reason, warnings, direct, tally.statistics())
 
 
 def refuse_wheels_without_streets(network: Network, profiles: Iterable[str]) -> None:
@@ -178,7 +187,7 @@ def _why_no_way(search: Search) -> Reason:
 
 def _any_rides(search: Search) -> bool:
     """Whether there is a journey without the cap on rides."""
-    return bool(Search(search.network, replace(search.request, max_rides=None), search.work).pareto())
+    return bool(Search(search.network, replace(search.request, max_rides=None), search.work, search.tally).pareto())
 
 
 def _calls(search: Search, place: Reach, forbidden: int) -> tuple[bool, bool]:
@@ -213,7 +222,7 @@ def _next_departure(search: Search) -> dt.datetime | None:
         at = local + dt.timedelta(days=days)
         if not request.arrive_by:
             at = dt.datetime.combine(at.date(), dt.time(), tzinfo=zone)
-        other = Search(search.network, replace(request, at=at), search.work)
+        other = Search(search.network, replace(request, at=at), search.work, search.tally)
         if entries := other.pareto():
             start = min(entry.departure_s for entry in entries) + other.day.start
             return dt.datetime.fromtimestamp(start, zone)

@@ -40,6 +40,7 @@ from mobility.network.links import Links, merged_changes
 from mobility.network.streets.profiles import PROFILES
 from mobility.planner.reach import NO_REACH, Reach, direct_walk_s, given_reach, reach
 from mobility.planner.request import NO_CAP, NO_WISH, ChangeWish, PlanRequest, StopPlace
+from mobility.planner.statistics import Tally
 from mobility.planner.street_legs import StreetLegs
 
 if TYPE_CHECKING:
@@ -109,10 +110,19 @@ class Search:
         What is asked.
     workspace
         A workspace at least as large as the day's timetable; lent for as long as the search lives.
+    tally
+        Counts what the search takes.
     """
 
-    def __init__(self, network: Network, request: PlanRequest, workspace: Workspace | None = None) -> None:
+    def __init__(
+        self,
+        network: Network,
+        request: PlanRequest,
+        workspace: Workspace | None = None,
+        tally: Tally | None = None,
+    ) -> None:
         self.network, self.request = network, request
+        self.tally = tally or Tally(network)
         self.links: Links = network.links(request.settings)
         if request.change != NO_WISH:
             self.links = _with_wish(network, self.links, request.change)
@@ -138,6 +148,7 @@ class Search:
         if work is None or work.patterns.shape[1] < patterns or len(work.label_s) < self.network.berths:
             work = make_workspace(self.network.berths, patterns)
         self.work = self._lent = work
+        self.tally.watch(work)
 
     def moved_to(self, at: dt.datetime) -> Search:
         """The same question at another time.
@@ -182,6 +193,7 @@ class Search:
         horizon_s
             Not farther from the asked time than this, at most 25 hours.
         """
+        self.tally.questions += 1
         most = NO_CAP if self.request.max_rides is None else self.request.max_rides
         if self.request.arrive_by:
             bound_s = -(self.at_s - horizon_s) + 1

@@ -26,6 +26,7 @@ from mobility.planner.plan import (
     why_nothing,
 )
 from mobility.planner.search import Entry, Search
+from mobility.planner.statistics import Tally
 
 if TYPE_CHECKING:
     from mobility.kernels.layout import Workspace
@@ -121,24 +122,30 @@ def plan_window(
         The deadline passed before anything was found.
     """
     refuse_wheels_without_streets(network, (*request.access, *request.egress, *request.direct))
-    search = Search(network, request, workspace)
+    tally = Tally(network)
+    search = Search(network, request, workspace, tally)
     search.walk_counts = False
+    tally.end("ends")
     sweep = _Sweep(search, span, deadline, most_s)
     found = sweep.page() if request.transit and search.direct_s > 0 else []
+    tally.end("search")
     itineraries = [make_itinerary(one.search, one.entry, one.search.journey(one.entry)) for one in found]
     direct = _direct(search)
+    tally.end("journeys")
     reason: Reason | None = None
     if not itineraries and not direct:
         reason = sweep.why_empty() or why_nothing(_begun(search, sweep))
+        tally.end("reason")
     date = request.at.astimezone(network.zone).date()
     warnings = thin_service(network, date) if request.transit else ()
-    return Page(PlanResult(tuple(itineraries), reason, warnings, direct), sweep.begin, sweep.end)
+    result = PlanResult(tuple(itineraries), reason, warnings, direct, tally.statistics())
+    return Page(result, sweep.begin, sweep.end)
 
 
 def _begun(search: Search, sweep: _Sweep) -> Search:
     """The question at the time where an empty page begins."""
     at = dt.datetime.fromtimestamp(sweep.end if sweep.mirrored else sweep.begin, search.network.zone)
-    return Search(search.network, replace(search.request, at=at), search.work)
+    return Search(search.network, replace(search.request, at=at), search.work, search.tally)
 
 
 def _direct(search: Search) -> tuple[Itinerary, ...]:

@@ -10,6 +10,8 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from pydantic.alias_generators import to_camel
+
 from mobility.kernels.layout import DAY_S
 from mobility.planner.legs import Spot
 from mobility.planner.plan import Reason, plan
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from mobility.kernels.layout import Workspace
     from mobility.planner.plan import PlanResult
     from mobility.planner.request import Place as AskedPlace
+    from mobility.planner.statistics import SearchStatistics
     from mobility.service.questions import OffsetBody
     from mobility.service.served import Served
 
@@ -160,7 +163,7 @@ def _answer(served: Served, task: PlanTask, request: PlanRequest, page: Page, ig
     itineraries: list[Itinerary] = [writer.itinerary(journey) for journey in result.itineraries]
     return PlanAnswer(
         request_parameters=dict(task.parameters),
-        debug_output=ignored.to_dict(),
+        debug_output={**ignored.to_dict(), **(_counts(result.statistics) if question.search_statistics else {})},
         from_=ends[0],
         to=ends[1],
         direct=direct,
@@ -174,6 +177,13 @@ def _answer(served: Served, task: PlanTask, request: PlanRequest, page: Page, ig
         attribution=served.attribution,
         sample=served.network.sample,
     )
+
+
+def _counts(statistics: SearchStatistics) -> dict[str, int]:
+    """What the search took, as counts, the only kind of value that the contract allows."""
+    counts = {f"search.{to_camel(name)}": count for name, count in statistics.counts().items()}
+    times = {f"search.microseconds.{part}": round(1e6 * seconds) for part, seconds in statistics.seconds.items()}
+    return counts | times
 
 
 def _end(served: Served, writer: Writer, place: AskedPlace, name: str) -> Place:

@@ -160,6 +160,9 @@ class PlanQuestion(TransferWishes, IgnoredPlanWishes):
     detailed_legs: bool = Field(default=True, description="with lines and steps")
     detailed_transfers: bool | None = Field(default=None, description="the same for walks between rides")
     join_interlined_legs: bool = Field(default=True, description="one leg where one stays seated")
+    search_statistics: bool = Field(
+        default=False, description="what the search took, in debugOutput; added to the contract"
+    )
 
 
 class OffsetBody(Question):

@@ -283,3 +283,21 @@ def test_feeds_are_named_where_their_data_are_used(tmp_path: Path) -> None:
     assert mobility("plan", region, "f_a", "f_b", *AT).lines[-1] == "Data: Dorf, CC BY 4.0"
     assert mobility("plan", region, "f_a", "f_b", *AT, language="de").lines[-1] == "Daten: Dorf, CC BY 4.0"
     assert mobility("plan", region, "f_a", "f_b", *AT, "--json").json["network"]["attribution"] == ["Dorf, CC BY 4.0"]
+
+
+def test_debug_says_on_stderr_what_the_search_took(built: Standing) -> None:
+    asked = ("plan", built.region, "f_a", "f_b", "--at", "2026-06-10T09:00", "--quiet")
+    plain, told = mobility(*asked), mobility(*asked, "--debug")
+    assert (told.code, told.out) == (0, plain.out)
+    assert plain.err == ""
+    lines = told.err.splitlines()
+    assert lines[0] == "What the search took:"
+    counts = dict(line.rsplit("  ", 1) for line in lines[1:6])
+    assert {name.strip(): count.strip() for name, count in counts.items()}["Pareto sets asked for"] == "1"
+    assert [line.split()[-1] for line in lines[6:]] == ["ms"] * 3
+    assert mobility(*asked, "--debug", language="de").err.startswith("Was die Suche gebraucht hat:\nRunden")
+
+
+def test_debug_and_batch_exclude_each_other(built: Standing, tmp_path: Path) -> None:
+    answer = mobility("plan", built.region, "--batch", tmp_path / "queries.csv", "--debug")
+    assert_refused(answer, "--batch", "--debug")

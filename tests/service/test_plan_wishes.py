@@ -122,6 +122,21 @@ def test_what_is_not_served_is_named_and_the_rest_answered(heidelberg: Asker) ->
     assert "warning" not in heidelberg.ask("GET", PATH, HEIDELBERG).headers
 
 
+@pytest.mark.parametrize("view", [True, False])
+def test_what_the_search_took_is_told_on_request(view: bool, heidelberg: Asker) -> None:  # noqa: FBT001
+    asked = {**HEIDELBERG, "timetableView": view}
+    plain = heidelberg.get(PATH, **asked)
+    told = heidelberg.get(PATH, **asked, searchStatistics=True, withFares=True)
+    assert told["itineraries"] == plain["itineraries"]
+    assert plain["debugOutput"] == {}
+    found = told["debugOutput"]
+    counts = {"rounds", "patternsScanned", "labelsImproved", "nodesSettled", "questions"}
+    parts = {f"microseconds.{part}" for part in ("ends", "search", "journeys")}
+    assert set(found) == {f"search.{name}" for name in counts | parts} | {"ignored.withFares"}
+    assert all(isinstance(value, int) for value in found.values())
+    assert min(found[f"search.{name}"] for name in ("rounds", "patternsScanned", "nodesSettled", "questions")) > 0
+
+
 @pytest.mark.parametrize(
     ("wish", "code"),
     [

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import cached_property
-from threading import Lock
+from threading import Lock, local
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mobility.kernels.street_layout import (
+    SETTLED,
     Graph,
     Grid,
     Lines,
@@ -48,6 +49,7 @@ class Streets:
         self._spare: list[StreetWork] = []
         self._spare_walk_on: list[WalkOnWork] = []
         self._lock = Lock()
+        self._of_thread = local()
 
     @cached_property
     def lines(self) -> Lines:
@@ -144,9 +146,11 @@ class Streets:
             nodes = max(self.nodes, len(self.arrays["street_car_arc"]))
             arcs = max(len(self.arrays["street_arc_to"]), len(self.arrays["street_car_to"]))
             work = make_street_work(nodes, arcs)
+        before = int(work.counter[SETTLED])
         try:
             yield work
         finally:
+            self._count(int(work.counter[SETTLED]) - before)
             with self._lock:
                 self._spare.append(work)
 
@@ -158,8 +162,17 @@ class Streets:
         if work is None:
             berths = int(self.arrays["stop_berth_ptr"][-1])
             work = make_walk_on_work(self.nodes, len(self.arrays["street_arc_to"]), berths)
+        before = int(work.counter[SETTLED])
         try:
             yield work
         finally:
+            self._count(int(work.counter[SETTLED]) - before)
             with self._lock:
                 self._spare_walk_on.append(work)
+
+    def settled_here(self) -> int:
+        """How many nodes the searches of this thread have settled so far, in workspaces that were handed back."""
+        return int(getattr(self._of_thread, "settled", 0))
+
+    def _count(self, settled: int) -> None:
+        self._of_thread.settled = self.settled_here() + settled

@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What a search took: counted by the workspaces that it ran in, and timed part by part."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mobility.kernels.layout import ROUNDS, SCANNED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mobility.kernels.layout import Int64, Workspace
+    from mobility.network.network import Network
+
+COUNTED: Mapping[str, int] = {"rounds": ROUNDS, "patterns_scanned": SCANNED}
+"""Fields of ``SearchStatistics`` and the entries of ``Workspace.counter`` that they are read from."""
+PARTS = ("ends", "search", "journeys", "reason")
+"""Of an answer, in order: ways to stops and the timetable; Pareto sets; journeys with legs; why there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchStatistics:
+    """What answering one request took.
+
+    Parameters
+    ----------
+    rounds
+        Rounds of rides begun, in both directions, also those that choose the journey that is shown.
+    patterns_scanned
+        Patterns scanned in them, each time anew.
+    labels_improved
+        Labels improved in them; 0 as long as no kernel counts them.
+    nodes_settled
+        Junctions settled on the streets, for ways to stops, between them and all the way.
+    questions
+        Pareto sets asked for: one for a moment, more for a window or where the next day with service is looked for.
+    seconds
+        CPU seconds of each of ``PARTS`` that there was.
+    """
+
+    rounds: int = 0
+    patterns_scanned: int = 0
+    labels_improved: int = 0
+    nodes_settled: int = 0
+    questions: int = 0
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    def counts(self) -> dict[str, int]:
+        """All but the seconds, by name."""
+        return {
+            "rounds": self.rounds,
+            "patterns_scanned": self.patterns_scanned,
+            "labels_improved": self.labels_improved,
+            "nodes_settled": self.nodes_settled,
+            "questions": self.questions,
+        }
+
+
+class Tally:
+    """Counts along while one request is answered, in one thread.
+
+    Parameters
+    ----------
+    network
+        Where it is answered.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self.questions = 0
+        self._streets = network.streets
+        self._settled = self._settled_here()
+        self._works: list[tuple[Workspace, Int64]] = []
+        self._seconds: dict[str, float] = {}
+        self._began = time.thread_time()
+
+    def watch(self, work: Workspace) -> None:
+        """Count from now on what happens in a workspace, unless that is done already."""
+        if not any(known is work for known, _ in self._works):
+            self._works.append((work, work.counter.copy()))
+
+    def end(self, part: str) -> None:
+        """One of ``PARTS`` ends, and the next one begins."""
+        now = time.thread_time()
+        self._seconds[part] = self._seconds.get(part, 0.0) + now - self._began
+        self._began = now
+
+    def statistics(self) -> SearchStatistics:
+        """What was counted so far."""
+        counted = {
+            name: sum(int(work.counter[entry] - before[entry]) for work, before in self._works)
+            for name, entry in COUNTED.items()
+        }
+        settled = self._settled_here() - self._settled
+        return SearchStatistics(**counted, nodes_settled=settled, questions=self.questions, seconds=dict(self._seconds))
+
+    def _settled_here(self) -> int:
+        return self._streets.settled_here() if self._streets else 0

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def show_statistics(statistics: SearchStatistics) -> None:
-    """Print counts, and milliseconds of CPU time of each part.
+    """Print counts, and milliseconds of each part.
 
     Parameters
     ----------

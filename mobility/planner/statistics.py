@@ -14,7 +14,7 @@ from mobility.kernels.layout import ROUNDS, SCANNED
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mobility.kernels.layout import Int64, Workspace
+    from mobility.kernels.layout import Workspace
     from mobility.network.network import Network
 
 COUNTED: Mapping[str, int] = {"rounds": ROUNDS, "patterns_scanned": SCANNED}
@@ -40,7 +40,7 @@ class SearchStatistics:
     questions
         Pareto sets asked for: one for a moment, more for a window or where the next day with service is looked for.
     seconds
-        CPU seconds of each of ``PARTS`` that there was.
+        Seconds that passed in each of ``PARTS`` that there was; CPU time would cost more than the counting.
     """
 
     rounds: int = 0
@@ -74,27 +74,28 @@ class Tally:
         self.questions = 0
         self._streets = network.streets
         self._settled = self._settled_here()
-        self._works: list[tuple[Workspace, Int64]] = []
+        self._works: list[tuple[Workspace, list[int]]] = []
         self._seconds: dict[str, float] = {}
-        self._began = time.thread_time()
+        self._began = time.perf_counter()
 
     def watch(self, work: Workspace) -> None:
         """Count from now on what happens in a workspace, unless that is done already."""
         if not any(known is work for known, _ in self._works):
-            self._works.append((work, work.counter.copy()))
+            self._works.append((work, work.counter.tolist()))
 
     def end(self, part: str) -> None:
         """One of ``PARTS`` ends, and the next one begins."""
-        now = time.thread_time()
+        now = time.perf_counter()
         self._seconds[part] = self._seconds.get(part, 0.0) + now - self._began
         self._began = now
 
     def statistics(self) -> SearchStatistics:
         """What was counted so far."""
-        counted = {
-            name: sum(int(work.counter[entry] - before[entry]) for work, before in self._works)
-            for name, entry in COUNTED.items()
-        }
+        counted = dict.fromkeys(COUNTED, 0)
+        for work, before in self._works:
+            now = work.counter.tolist()
+            for name, entry in COUNTED.items():
+                counted[name] += now[entry] - before[entry]
         settled = self._settled_here() - self._settled
         return SearchStatistics(**counted, nodes_settled=settled, questions=self.questions, seconds=dict(self._seconds))
 

@@ -31,7 +31,19 @@ if TYPE_CHECKING:
 SAMPLE_ID = "beispiel"
 PLAIN_WIDTH = 110
 """Width of tables where the output is no terminal."""
-STAGES = ("read", "stops", "transfers", "timetable", "streets", "stop_links", "turns", "links", "names", "write")
+STAGES = (
+    "read",
+    "stops",
+    "transfers",
+    "timetable",
+    "streets",
+    "stop_links",
+    "turns",
+    "hierarchy",
+    "links",
+    "names",
+    "write",
+)
 
 
 def say(key: str, **facts: Any) -> str:

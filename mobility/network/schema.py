@@ -45,6 +45,17 @@ def _pooled(name: str, size: str, meaning: str) -> dict[str, Array]:
     }
 
 
+def _topology(name: str, nodes: str, arcs: str, whose: str) -> dict[str, Array]:
+    return {
+        f"{name}_rank": Array(
+            INT, (nodes,), f"place of a node in the order in which the graph of {whose} is contracted"
+        ),
+        f"{name}_ptr": Array(INT, (f"{nodes}+1",), "first upper neighbour of a rank"),
+        f"{name}_head": Array(INT, (f"pairs of {whose}",), "upper neighbours, ranks, rising for each rank"),
+        f"{name}_place": Array(INT, (arcs,), "twice the pair that an arc joins, + 1 if it leads down; -1 for a loop"),
+    }
+
+
 STOPS = {
     **_texts("stop_id", "S", "stop ids with their feed's prefix"),
     **_texts("stop_name", "S", "stop names"),
@@ -174,6 +185,8 @@ STREETS = {
     "street_car_ptr": Array(INT, ("car nodes+1",), "first turn out of a node of the cars' graph"),
     "street_car_to": Array(INT, ("turns",), "node that a turn leads to; forbidden turns are left out"),
     "street_car_weight": Array(INT, ("turns",), "milliseconds for the turn and the arc that it leads onto"),
+    **_topology("street_hierarchy", "N", "arcs", "streets"),
+    **_topology("street_car_hierarchy", "car nodes", "turns", "cars"),
     **_pooled("street_trait_kind", "traits", "highway=…, ferry, platform, or the kind of a barrier"),
     **_pooled("street_trait_name", "traits", "street name"),
     **_pooled("street_trait_ref", "traits", "road number"),

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from mobility.kernels.dijkstra import grow, walks_from_stops
+from mobility.kernels.dijkstra import walks_from_stops
 from mobility.kernels.layout import DAY_S, NEVER, Int32
 from mobility.kernels.walks import EARTH_RADIUS_M, ROUNDING_S, walk_s, walks_within
 from mobility.network.streets.profiles import FOOT
+from mobility.network.streets.stop_distances import stop_distances
 from mobility.region import DEFAULT_MAX_WALK_S
 
 if TYPE_CHECKING:
@@ -168,9 +169,12 @@ class StreetWalks:
     def within(self) -> Pairs:
         """See ``Walks``."""
         apart = self.apart.within()
-        limit_s = DAY_S if self.settings.max_walk_s is None else self.settings.max_walk_s
+        limit_s = self.settings.max_walk_s
         if limit_s == 0 or not all_walks_are_known(self.streets, self.settings):
             return apart
+        if limit_s is None:
+            from_stop, to_stop, seconds = (np.concatenate(pair) for pair in zip(apart, self._all(), strict=True))
+            return from_stop, to_stop, seconds
         streets, links = self.streets, self.streets.stop_links
         limit_cm = cm_within(limit_s, self.settings)
         found: list[list[np.ndarray]] = [[part] for part in apart]
@@ -194,24 +198,27 @@ class StreetWalks:
         from_stop, to_stop, seconds = (np.concatenate(part).astype(np.int32) for part in found)
         return from_stop, to_stop, seconds
 
+    def _all(self) -> Pairs:
+        """All walks over streets of up to a day."""
+        table_cm = stop_distances(self.streets, FOOT)
+        np.fill_diagonal(table_cm, NEVER)
+        from_stop, to_stop = np.nonzero(table_cm < NEVER)
+        seconds = seconds_of_cm(table_cm[from_stop, to_stop], self.settings)
+        near = seconds <= DAY_S
+        return from_stop[near].astype(np.int32), to_stop[near].astype(np.int32), seconds[near]
+
     def seconds(self, a: Int32, b: Int32, most_s: Int32) -> Int32:
         """See ``Walks``; a straight line where no street joins the two."""
         straight = self.straight.seconds(a, b, most_s)
         taken = most_s.copy()
-        links, graph = self.streets.stop_links, self.streets.graph(FOOT)
-        with self.streets.borrowed() as work:
-            for at, (one, other) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
-                if one == other or links.node[one] < 0 or links.node[other] < 0:
-                    taken[at] = straight[at]
-                    continue
-                limit_cm = FARTHEST_CM
-                if most_s[at] < NEVER:
-                    limit_cm = cm_within(int(most_s[at]), self.settings)
+        links, hierarchy = self.streets.stop_links, self.streets.hierarchy(FOOT)
+        for at, (one, other) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
+            cm = NEVER
+            if one != other and links.node[one] >= 0 and links.node[other] >= 0:
                 source, cost = links.node[[one]], links.connector_cm[[one]]
-                goal, goal_cost = links.node[[other]], links.connector_cm[[other]]
-                cm = grow(graph, source, cost, goal, goal_cost, limit_cm, work)
-                if cm < NEVER:
-                    taken[at] = min(int(seconds_of_cm(np.array([cm]), self.settings)[0]), int(most_s[at]))
-                elif grow(graph, source, cost, goal, goal_cost, FARTHEST_CM, work) == NEVER:
-                    taken[at] = straight[at]
+                cm = hierarchy.cost(source, cost, links.node[[other]], links.connector_cm[[other]])
+            if cm == NEVER:
+                taken[at] = straight[at]
+            else:
+                taken[at] = min(int(seconds_of_cm(np.array([cm]), self.settings)[0]), int(most_s[at]))
         return taken

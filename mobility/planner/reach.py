@@ -99,7 +99,9 @@ def reach(
         try:
             if profile is FOOT:
                 links_here = _with_limit(links, place, longest_way_s)
-                found, node_cm = _on_foot(network, links_here, place, most_s, towards=towards)
+                # Where one walks on without a limit after a ride, how far each junction is from here saves time.
+                on_streets = links.settings.max_walk_s is None
+                found, node_cm = _on_foot(network, links_here, place, most_s, towards=towards, with_nodes=on_streets)
                 own = _own_berths(network, place)
             else:
                 vehicle_s = OWN_VEHICLE_MOST_S if longest_way_s is None else longest_way_s
@@ -265,9 +267,9 @@ def _straight_from_point(network: Network, links: Links, point: PointPlace) -> d
 
 
 def _on_foot(
-    network: Network, links: Links, place: Place, most_s: int | None, *, towards: bool
+    network: Network, links: Links, place: Place, most_s: int | None, *, towards: bool, with_nodes: bool
 ) -> tuple[dict[int, int], Int32]:
-    """Stops in reach on foot, and how far street nodes are where no rule interferes."""
+    """Stops in reach on foot, and, if asked for, how far street nodes are where no rule interferes."""
     streets, settings = network.streets, links.settings
     if isinstance(place, StopPlace):
         known = _from_stops(links.walks_backward if towards else links.walks, place.stops)
@@ -287,7 +289,9 @@ def _on_foot(
     free = network.ruled_stops[towards].isdisjoint(ends)
     node_cm = _NO_LABELS
     for heres in [tuple(ends)] if free else [(stop,) for stop in ends]:
-        found, node_cm = stops_around(streets, FOOT, [ends[here] for here in heres], limit_cm, towards=towards)
+        found, node_cm = stops_around(
+            streets, FOOT, [ends[here] for here in heres], limit_cm, towards=towards, with_nodes=with_nodes
+        )
         seconds = seconds_of_cm(np.array(list(found.values()), dtype=np.int64), settings).tolist()
         for there, walk_s in zip(found, seconds, strict=True):
             pair = (there, heres[0]) if towards else (heres[0], there)

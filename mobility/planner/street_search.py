@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from mobility.kernels.dijkstra import grow, trace
 from mobility.kernels.layout import NEVER
 from mobility.network.streets.profiles import CAR
 from mobility.planner.street_ends import Doors, all_doors, connector_cost, doors_of, part_of_arc
@@ -18,7 +17,7 @@ from mobility.planner.street_ends import Doors, all_doors, connector_cost, doors
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mobility.kernels.street_layout import StreetWork
+    from mobility.network.streets.hierarchy import Way
     from mobility.network.streets.profiles import Profile
     from mobility.network.streets.streets import Streets
     from mobility.planner.street_ends import End
@@ -66,15 +65,14 @@ def route(streets: Streets, profile: Profile, origin: End, destination: End, lim
     straight = _along_one_edge(streets, profile, origin, destination)
     if profile.turns:
         begin = _without_going_back(streets, begin, goal, origin, destination)
-    with streets.borrowed() as work:
-        cost = grow(streets.graph(profile), begin.node, begin.cost, goal.node, goal.cost, min(limit, FARTHEST), work)
-        if straight is not None and straight.cost <= min(cost, limit):
-            return straight
-        if cost == NEVER:
-            return None
-        reached = [k for k in range(len(goal.node)) if work.label[goal.node[k]] + goal.cost[k] == cost]
-        stretches = _stretches(streets, profile, begin, goal, reached[0], origin, destination, work)
-    return Route(profile, origin, destination, int(cost), stretches)
+    way = streets.hierarchy(profile).way(begin.node, begin.cost, goal.node, goal.cost, min(limit, FARTHEST))
+    if straight is not None and straight.cost <= min(NEVER if way is None else way.cost, limit):
+        return straight
+    if way is None:
+        return None
+    return Route(
+        profile, origin, destination, way.cost, _stretches(streets, profile, begin, goal, way, origin, destination)
+    )
 
 
 def walk_between(
@@ -83,8 +81,7 @@ def walk_between(
     """Centimetres from any of some ends to any of others, on foot or by wheelchair; NEVER if farther than the limit."""
     begin = all_doors(streets, profile, origins, towards=False)
     goal = all_doors(streets, profile, destinations, towards=True)
-    with streets.borrowed() as work:
-        cost = grow(streets.graph(profile), begin.node, begin.cost, goal.node, goal.cost, min(limit, FARTHEST), work)
+    cost = streets.hierarchy(profile).cost(begin.node, begin.cost, goal.node, goal.cost, min(limit, FARTHEST))
     for here in origins:
         for there in destinations:
             straight = _along_one_edge(streets, profile, here, there)
@@ -138,31 +135,23 @@ def _without_going_back(streets: Streets, begin: Doors, goal: Doors, origin: End
 
 
 def _stretches(
-    streets: Streets, profile: Profile, begin: Doors, goal: Doors, which: int, origin: End, destination: End,
-    work: StreetWork,
-) -> tuple[Stretch, ...]:  # fmt: skip
+    streets: Streets, profile: Profile, begin: Doors, goal: Doors, way: Way, origin: End, destination: End
+) -> tuple[Stretch, ...]:
     """The edges of a way that was found, in order."""
-    arcs = np.empty(256, dtype=np.int32)
-    leaves = streets.leaves(profile)
-    count, source = trace(leaves, int(goal.node[which]), work, arcs)
-    if count > len(arcs):
-        arcs = np.empty(count, dtype=np.int32)
-        count, source = trace(leaves, int(goal.node[which]), work, arcs)
-    street_arcs = arcs[:count].tolist()
-    first, last = begin.arc[source], goal.arc[which]
+    street_arcs = way.arcs
+    first, last = begin.arc[way.source], goal.arc[way.goal]
     if profile.turns:
         street_arcs = streets.arrays["street_car_arc"][streets.arrays["street_car_to"][street_arcs]].tolist()
         if first < -1:
             first = -2 - first
-            street_arcs.insert(0, int(streets.arrays["street_car_arc"][begin.node[source]]))
+            street_arcs.insert(0, int(streets.arrays["street_car_arc"][begin.node[way.source]]))
         if street_arcs and last >= 0:
             street_arcs.pop()  # the arc that the destination lies on
         elif first == last:
             return (Stretch(origin.edge, _is_backward(streets, first), origin, destination),)
     found = [Stretch(origin.edge, _is_backward(streets, first), origin, None)] if first >= 0 else []
-    found += [
-        Stretch(int(streets.arrays["street_arc_edge"][arc]) // 2, _is_backward(streets, arc)) for arc in street_arcs
-    ]
+    edges = streets.arrays["street_arc_edge"][street_arcs].tolist() if street_arcs else []
+    found += [Stretch(edge >> 1, bool(edge & 1)) for edge in edges]
     if last >= 0:
         found.append(Stretch(destination.edge, _is_backward(streets, last), None, destination))
     return tuple(found)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobility.errors import InputError
-from mobility.kernels.dijkstra import grow
-from mobility.kernels.layout import NEVER, Int32
+from mobility.kernels.layout import NEVER
 from mobility.network.walks import cm_within, seconds_of_cm
 from mobility.planner.reach import MS_PER_S
 from mobility.planner.street_ends import doors_of, snap
 from mobility.planner.street_path import make_path
+from mobility.planner.street_reach import NONE, costs_of_some
 from mobility.planner.street_search import FARTHEST, route
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from mobility.planner.request import PointPlace
     from mobility.planner.street_ends import End
     from mobility.region import TransferSettings
-
-NONE: Int32 = np.empty(0, dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +97,20 @@ def _end(streets: Streets, asked: TableRequest, point: PointPlace) -> End | None
 
 
 def _by_tree(streets: Streets, asked: TableRequest, one: End, ends: list[End | None], limit: int) -> list[int]:
-    """One search that grows until the limit, read off at all ends."""
-    profile, costs = asked.profile, []
+    """One search from or to the one point, read off at all ends."""
+    profile = asked.profile
     begin = doors_of(streets, profile, one, towards=asked.towards)
-    with streets.borrowed() as work:
-        graph = streets.graph(profile, backward=asked.towards)
-        grow(graph, begin.node, begin.cost, NONE, NONE, limit, work)
-        for end in ends:
-            cost = NEVER
-            if end is not None:
-                doors = doors_of(streets, profile, end, towards=not asked.towards)
-                label = work.label[doors.node].astype(np.int64)
-                cost = int(np.min(np.where(label < NEVER, label + doors.cost, NEVER), initial=NEVER))
-            costs.append(cost)
+    doors = [None if end is None else doors_of(streets, profile, end, towards=not asked.towards) for end in ends]
+    node = np.concatenate([NONE, *(door.node for door in doors if door is not None)])
+    label = costs_of_some(streets, profile, begin, node, limit, backward=asked.towards).tolist()
+    costs, at = [], 0
+    for door in doors:
+        cost = NEVER
+        for more in [] if door is None else door.cost.tolist():
+            if label[at] < NEVER:
+                cost = min(cost, label[at] + more)
+            at += 1
+        costs.append(cost)
     # On one street the way does not lead by any junction.
     return [
         min(cost, _by_route(streets, asked, one, end, limit)) if end is not None and end.edge == one.edge >= 0 else cost

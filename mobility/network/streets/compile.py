@@ -13,6 +13,7 @@ import numpy as np
 from mobility.network.frozen import frozen
 from mobility.network.streets.cars import make_car_graph
 from mobility.network.streets.draft import Draft, make_draft
+from mobility.network.streets.order import hierarchy_arrays
 from mobility.network.streets.pieces import cut_ways, split_pieces
 from mobility.network.streets.profiles import PROFILES
 from mobility.network.streets.stop_links import choose_places, connector_cm
@@ -77,6 +78,8 @@ def compile_streets(
         **link_arrays(link_node, draft.pieces.lat_e7[draft.node], draft.pieces.lon_e7[draft.node], lat, lon),
         **_point_arrays(osm.points),
     }
+    stage("hierarchy")
+    arrays |= hierarchy_arrays(arrays)
     facts = {
         "nodes": len(draft.node),
         "edges": len(draft.edge_node),
@@ -184,7 +187,7 @@ def _empty(stops: int) -> dict[str, np.ndarray]:
     """The arrays of a region without streets."""
     none, start = np.empty(0, dtype=np.int32), np.zeros(1, dtype=np.int32)
     pairs = np.empty((0, 2), dtype=np.int32)
-    return {
+    arrays: dict[str, np.ndarray] = {
         **{f"street_node_{name}": none for name in ("lat_e7", "lon_e7")},
         "street_node_osm": np.empty(0, dtype=np.int64),
         "street_edge_node": pairs,
@@ -215,3 +218,4 @@ def _empty(stops: int) -> dict[str, np.ndarray]:
         "stop_link_stop": none,
         **_point_arrays([]),
     }
+    return arrays | hierarchy_arrays(arrays)

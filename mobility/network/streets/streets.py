@@ -24,12 +24,16 @@ from mobility.kernels.street_layout import (
     make_walk_on_work,
 )
 from mobility.network.frozen import frozen
+from mobility.network.streets.hierarchy import StreetHierarchy
+from mobility.network.streets.order import PARTS, Topology
 from mobility.network.strings import Strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mobility.kernels.hierarchy_layout import HierarchyWork
     from mobility.kernels.layout import Int32
+    from mobility.network.streets.hierarchy import Pinned
     from mobility.network.streets.profiles import Profile
 
 TRAIT_TEXTS = ("kind", "name", "ref", "surface")
@@ -48,7 +52,10 @@ class Streets:
         self._graphs: dict[tuple[str, bool], Graph] = {}
         self._spare: list[StreetWork] = []
         self._spare_walk_on: list[WalkOnWork] = []
-        self._lock = Lock()
+        self._hierarchies: dict[str, StreetHierarchy] = {}
+        self._pinned_stops: dict[tuple[str, bool], Pinned] = {}
+        self._spare_hierarchy: dict[str, list[HierarchyWork]] = {part: [] for part in PARTS}
+        self._lock, self._hierarchy_lock = Lock(), Lock()
         self._of_thread = local()
 
     @cached_property
@@ -65,6 +72,13 @@ class Streets:
     def stop_links(self) -> StopLinks:
         """Where stops join the streets."""
         return StopLinks(*(self.arrays[f"stop_link_{name}"] for name in StopLinks._fields))
+
+    @cached_property
+    def linked_stops(self) -> tuple[Int32, Int32, Int32]:
+        """The stops that are linked to streets: their numbers, nodes and connectors."""
+        links = self.stop_links
+        linked = np.flatnonzero(links.node >= 0)
+        return frozen(linked), frozen(links.node[linked]), frozen(links.connector_cm[linked])
 
     @cached_property
     def arc_from(self) -> Int32:
@@ -117,6 +131,34 @@ class Streets:
         if not profile.turns:
             return self.arc_from
         return self._car_backward[1] if backward else self.car_node_from
+
+    def graph_nodes(self, profile: Profile) -> int:
+        """Number of nodes of a profile's graph."""
+        return len(self.arrays["street_car_arc"]) if profile.turns else self.nodes
+
+    def hierarchy(self, profile: Profile) -> StreetHierarchy:
+        """For ways at any distance; made of the weights that the arcs have on first use."""
+        known = self._hierarchies.get(profile.name)
+        if known is None:
+            with self._hierarchy_lock:
+                if profile.name not in self._hierarchies:
+                    part = "car" if profile.turns else "street"
+                    topology = Topology(*(self.arrays[f"{PARTS[part]}_{name}"] for name in Topology._fields))
+                    weight = self.graph(profile).weight
+                    made = StreetHierarchy(topology, weight, self._spare_hierarchy[part])
+                    self._hierarchies[profile.name] = made
+                known = self._hierarchies[profile.name]
+        return known
+
+    def pinned_stops(self, profile: Profile, *, backward: bool = False) -> Pinned:
+        """The street nodes of all linked stops, in the order of the stops, as the ends of ways (``backward``: begins).
+
+        Not for cars, which stop elsewhere.
+        """
+        key = (profile.name, backward)
+        if key not in self._pinned_stops:
+            self._pinned_stops[key] = self.hierarchy(profile).pin(self.linked_stops[1], backward=backward)
+        return self._pinned_stops[key]
 
     def label(self, trait: int) -> tuple[str, str]:
         """Name (or number) and kind of the streets of a trait; kept, for ways pass the same streets again and again."""

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from mobility.network.streets.profiles import BIKE
 from mobility.sources.osm.traits import BARRIER, PUSH_BACKWARD, PUSH_FORWARD
@@ -91,6 +93,29 @@ def make_path(streets: Streets, route: Route) -> StreetPath:
     return _Walker(streets, route).path()
 
 
+@dataclass(slots=True)
+class _Current:
+    """The step that is being walked."""
+
+    name: str
+    kind: str
+    turn: str
+    distance_m: float
+    first_point: int
+    pushed: bool
+
+
+class _Edge(NamedTuple):
+    """What is known of the edge of a stretch."""
+
+    trait: int
+    flags: int
+    incline_permille: int
+    length_cm: int
+    first: int
+    beyond: int
+
+
 class _Walker:
     """Goes along the stretches once."""
 
@@ -99,15 +124,18 @@ class _Walker:
         self.lats, self.lons = streets.lines.lat_e7, streets.lines.lon_e7
         self.points: list[tuple[float, float]] = []
         self.steps: list[Step] = []
+        self.current: _Current | None = None
         self.ascent_m = self.descent_m = self.pushed_m = self.along_m = 0.0
-        self.bearing: float | None = None
+        self.arrived: Points = []
+        """The last piece that has a direction."""
 
     def path(self) -> StreetPath:
         origin, destination = self.route.origin, self.route.destination
         self.add(origin.lat, origin.lon)
         self.add(origin.lat_e7 / 1e7, origin.lon_e7 / 1e7)
-        for stretch in self.route.stretches:
-            self.stretch(stretch)
+        for stretch, edge in zip(self.route.stretches, self.edges(), strict=True):
+            self.stretch(stretch, edge)
+        self.end_step()
         self.add(destination.lat_e7 / 1e7, destination.lon_e7 / 1e7)
         self.add(destination.lat, destination.lon)
         connectors_m = (origin.connector_cm + destination.connector_cm) / 100
@@ -120,71 +148,90 @@ class _Walker:
             self.pushed_m,
         )
 
+    def edges(self) -> list[_Edge]:
+        """The edges of all stretches, looked up at once: one look costs nearly as much as all."""
+        arrays, ptr = self.streets.arrays, self.streets.lines.ptr
+        edge = np.array([stretch.edge for stretch in self.route.stretches], dtype=np.intp)
+        trait = arrays["street_edge_trait"][edge]
+        columns = (
+            trait, arrays["street_trait_flags"][trait], arrays["street_trait_incline_permille"][trait],
+            arrays["street_edge_length_cm"][edge], ptr[edge], ptr[edge + 1],
+        )  # fmt: skip
+        return [_Edge(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+
     def add(self, lat: float, lon: float) -> None:
         if not self.points or self.points[-1] != (lat, lon):
             self.points.append((lat, lon))
 
-    def stretch(self, stretch: Stretch) -> None:
-        arrays = self.streets.arrays
-        trait = int(arrays["street_edge_trait"][stretch.edge])
-        flags = int(arrays["street_trait_flags"][trait])
-        line, length_m = self.line(stretch), self.length_m(stretch)
-        if flags & BARRIER or length_m == 0:
+    def stretch(self, stretch: Stretch, edge: _Edge) -> None:
+        length_m = _length_m(stretch, edge.length_cm)
+        if edge.flags & BARRIER or length_m == 0:
             return
-        pushed = self.route.profile is BIKE and bool(flags & (PUSH_BACKWARD if stretch.backward else PUSH_FORWARD))
+        line = self.line(stretch, edge)
+        pushed = self.route.profile is BIKE and bool(edge.flags & (PUSH_BACKWARD if stretch.backward else PUSH_FORWARD))
         begin = len(self.points) - 1
         for lat_e7, lon_e7 in line:
             self.add(lat_e7 / 1e7, lon_e7 / 1e7)
-        self.step(trait, line, length_m, begin, pushed=pushed)
-        rise_m = length_m * int(arrays["street_trait_incline_permille"][trait]) / PERMILLE
+        self.step(edge.trait, line, length_m, begin, pushed=pushed)
+        rise_m = length_m * edge.incline_permille / PERMILLE
         rise_m = -rise_m if stretch.backward else rise_m
         self.ascent_m += max(0.0, rise_m)
         self.descent_m += max(0.0, -rise_m)
         self.along_m += length_m
         self.pushed_m += length_m if pushed else 0.0
 
-    def line(self, stretch: Stretch) -> Points:
+    def line(self, stretch: Stretch, edge: _Edge) -> Points:
         """The points of a stretch in the direction of travel."""
-        lines = self.streets.lines
-        first, last = int(lines.ptr[stretch.edge]), int(lines.ptr[stretch.edge + 1]) - 1
+        first, beyond = edge.first, edge.beyond
         lower, upper = (stretch.end, stretch.begin) if stretch.backward else (stretch.begin, stretch.end)
-        points: Points = []
         if lower is not None:
-            points.append((lower.lat_e7, lower.lon_e7))
             first = lower.point + 1
         if upper is not None:
-            last = upper.point
-        points += [(int(self.lats[p]), int(self.lons[p])) for p in range(first, last + 1)]
+            beyond = upper.point + 1
+        points: Points = list(zip(self.lats[first:beyond].tolist(), self.lons[first:beyond].tolist(), strict=True))
+        if lower is not None:
+            points.insert(0, (lower.lat_e7, lower.lon_e7))
         if upper is not None:
             points.append((upper.lat_e7, upper.lon_e7))
         return points[::-1] if stretch.backward else points
 
-    def length_m(self, stretch: Stretch) -> float:
-        length_cm = int(self.streets.arrays["street_edge_length_cm"][stretch.edge])
-        lower, upper = (stretch.end, stretch.begin) if stretch.backward else (stretch.begin, stretch.end)
-        return ((length_cm if upper is None else upper.offset_cm) - (0 if lower is None else lower.offset_cm)) / 100
-
     def step(self, trait: int, line: Points, length_m: float, begin: int, *, pushed: bool) -> None:
-        """Lengthen the last step or begin a new one."""
+        """Lengthen the current step or begin a new one."""
         name, kind = self.streets.label(trait)
-        end = _bearing(line[-2:])
-        turn = _turn(self.bearing, _bearing(line[:2]))
-        self.bearing = self.bearing if end is None else end
-        before = self.steps[-1] if self.steps else None
-        # Where there is no name to follow, a turn has to be told.
-        along = bool(name) or turn in NO_TURN
-        alike = before is not None and (before.name, before.pushed) == (name, pushed)
-        if before is not None and alike and along and (name or before.kind == kind):
-            self.steps[-1] = Step(
-                name, before.kind, before.turn, before.distance_m + length_m, before.first_point, pushed
-            )
-            return
-        self.steps.append(Step(name, kind, turn if before else "depart", length_m, begin, pushed))
+        arrived, before = self.arrived, self.current
+        if _has_direction(line[-2:]):
+            self.arrived = line[-2:]
+        turn = ""
+        if before is not None and before.name == name and before.pushed == pushed:
+            # Where there is no name to follow, a turn has to be told.
+            turn = "" if name else _turn(_bearing(arrived), _bearing(line[:2]))
+            if name or (turn in NO_TURN and before.kind == kind):
+                before.distance_m += length_m
+                return
+        if before is not None:
+            turn = turn or _turn(_bearing(arrived), _bearing(line[:2]))
+        self.end_step()
+        self.current = _Current(name, kind, turn or "depart", length_m, begin, pushed)
+
+    def end_step(self) -> None:
+        """Keep the current step as it is."""
+        if self.current is not None:
+            now = self.current
+            self.steps.append(Step(now.name, now.kind, now.turn, now.distance_m, now.first_point, now.pushed))
+
+
+def _length_m(stretch: Stretch, length_cm: int) -> float:
+    lower, upper = (stretch.end, stretch.begin) if stretch.backward else (stretch.begin, stretch.end)
+    return ((length_cm if upper is None else upper.offset_cm) - (0 if lower is None else lower.offset_cm)) / 100
+
+
+def _has_direction(line: Points) -> bool:
+    return len(line) == ENDS and line[0] != line[1]
 
 
 def _bearing(line: Points) -> float | None:
     """Direction of a piece in degrees, None where it has no length."""
-    if len(line) < ENDS or line[0] == line[1]:
+    if not _has_direction(line):
         return None
     (lat_a, lon_a), (lat_b, lon_b) = line
     east = (lon_b - lon_a) * math.cos(math.radians(lat_a / 1e7))

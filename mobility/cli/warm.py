@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mobility.cli.console import sample_path
+from mobility.network import walks
 from mobility.network.build import load
 from mobility.network.timetable.accelerator import Acceleration
 from mobility.planner.geocode import Bias, geocode
@@ -39,6 +40,10 @@ def main() -> None:
         own = replace(far, access=("bike",), egress=("car",), direct=("bike", "car"))
         for asked in (far, own, replace(far, access=("car",))):
             plan(network, asked)
+        # With more stops one walks on inside the rounds.
+        tabled, walks.TABLED_STOPS = walks.TABLED_STOPS, 0
+        plan(network, replace(far, settings=replace(network.settings, change_s=181, max_walk_s=None)))
+        walks.TABLED_STOPS = tabled
         # The same by links between trips, and pages of both kinds.
         network.accelerator.build(network.day(request.at.date()), network.links())
         for accelerated in (Acceleration.OFF, Acceleration.READY):

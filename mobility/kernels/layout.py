@@ -145,7 +145,7 @@ class Workspace(NamedTuple):
     patterns: Int32
     """(2, P) row POSITION: first position to scan from, NEVER where not queued; row QUEUE: patterns to scan."""
     counter: Int64
-    """(4) entries TOUCHED, CLOCK, SCANNED, ROUNDS."""
+    """(5) entries TOUCHED, CLOCK, SCANNED, ROUNDS, IMPROVED."""
 
 
 VEHICLE, READY, BOARD, EGRESS = range(4)
@@ -155,9 +155,9 @@ MARKED, RODE, REACHED, STAMP = range(4)
 """Rows of ``berths``: what the next round boards at; what this round reached by vehicle; all that has a label."""
 POSITION, QUEUE = range(2)
 """Rows of ``patterns``."""
-TOUCHED, CLOCK, SCANNED, ROUNDS = range(4)
-"""Entries of ``counter``: length of REACHED; number of the round since the workspace was made; patterns scanned and
-rounds begun since then."""
+TOUCHED, CLOCK, SCANNED, ROUNDS, IMPROVED = range(5)
+"""Entries of ``counter``: length of REACHED; number of the round since the workspace was made; patterns scanned,
+rounds begun and labels by vehicle improved since then."""
 
 
 def make_workspace(berths: int, patterns: int) -> Workspace:
@@ -172,5 +172,5 @@ def make_workspace(berths: int, patterns: int) -> Workspace:
         label_s=np.full((berths, 4), NEVER, dtype=np.int32),
         berths=np.zeros((4, berths), dtype=np.int32),
         patterns=np.full((2, patterns), NEVER, dtype=np.int32),
-        counter=np.zeros(4, dtype=np.int64),
+        counter=np.zeros(5, dtype=np.int64),
     )

@@ -189,7 +189,6 @@ def rounds(
                         while j <= final and at_s < state[berth, j]:
                             state[berth, j] = at_s
                             j += np.uint64(2)
-                        improved += 1
                         if best_s is None:
                             if j > final and state[berth, LANDED_IN] <= departure_clock:
                                 state[berth, LANDED_IN] = clock
@@ -215,6 +214,7 @@ def rounds(
                         trip = low
                         row = base + trip * length
         n_queue = n_marked = 0
+        improved += n_rode
         if rides == most_rides:
             if n_rode > 0:
                 work.counter[CAPPED] = 1

@@ -32,6 +32,7 @@ from mobility.kernels.layout import (
     FIRST_EVENT,
     FIRST_STOP,
     FIRST_TRIP,
+    IMPROVED,
     IN_PATTERN,
     MARKED,
     NEVER,
@@ -224,6 +225,7 @@ def search(  # one loop with named phases
                         trip = low
                         row = base + trip * length
         work.counter[SCANNED] += n_queue
+        work.counter[IMPROVED] += n_rode
         # Change.
         for k in range(n_marked):
             label[marked[k], BOARD] = NEVER

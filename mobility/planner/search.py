@@ -40,7 +40,7 @@ from mobility.network.links import Links, merged_changes
 from mobility.network.streets.profiles import PROFILES
 from mobility.planner.reach import NO_REACH, Reach, direct_walk_s, given_reach, reach
 from mobility.planner.request import NO_CAP, NO_WISH, ChangeWish, PlanRequest, StopPlace
-from mobility.planner.statistics import Tally
+from mobility.planner.statistics import IN_PROFILE, IN_TRIPS, Tally
 from mobility.planner.street_legs import StreetLegs
 
 if TYPE_CHECKING:
@@ -238,7 +238,10 @@ class Search:
         while True:
             rides, arrival_s = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
             if trips is not None:
-                with network.trip_work.borrowed(*self._trip_sizes()) as work:
+                with (
+                    network.trip_work.borrowed(*self._trip_sizes()) as work,
+                    self.tally.counting(work.counter, IN_TRIPS),
+                ):
                     count = search_trips(
                         timetable, trips, here.berth, access_at_s, there.berth, there.walk_s, direct_at_s, bound_s,
                         most, self._ends_freely(backward=backward), work, rides, arrival_s,
@@ -270,18 +273,21 @@ class Search:
         ends = frozen(here.berth), here.walk_s, there.berth, there.walk_s, first, last, horizon_s
         own = here.own if self.walk_counts and self._returns_are_useless() else 0
         trips, network = self._trip_links(backward=backward), self.network
+        self.tally.questions += 1
         size, rides = ENTRIES, WINDOW_RIDES
         while True:
             out, most = np.empty((size, 3), dtype=np.int32), min(rides, cap)
             if trips is not None:
                 with network.trip_window_work.borrowed(*self._trip_sizes(), rides) as trip_work:
                     free = self._ends_freely(backward=backward)
-                    count = search_window_trips(timetable, trips, *ends, most, free, trip_work, out)
+                    with self.tally.counting(trip_work.counter, IN_TRIPS):
+                        count = search_window_trips(timetable, trips, *ends, most, free, trip_work, out)
                     capped = trip_work.counter[TRIPS_CAPPED]
             else:
                 patterns = len(timetable.pattern) - 1
                 with network.profile_work.borrowed(network.berths, patterns, 0, rides) as work:
-                    count = search_window(timetable, changes, *ends, most, own, work, out)
+                    with self.tally.counting(work.counter, IN_PROFILE):
+                        count = search_window(timetable, changes, *ends, most, own, work, out)
                     capped = work.counter[CAPPED]
             if capped and most < cap:
                 rides *= 2
@@ -350,12 +356,13 @@ class Search:
                 with streets.borrowed_walk_on() as walk_work:
                     changes = self._label_with_walks(entry, walk, walk_work, work, back_work)
             else:
-                changes = links.changes
-                label_between(
-                    day.forward, changes, day.backward, links.changes_backward, self.origin.berth, self.origin.walk_s,
-                    self.destination.berth, self.destination.walk_s, entry.departure_s, entry.arrival_s, entry.rides,
-                    work, back_work,
-                )  # fmt: skip
+                changes, tally = links.changes, self.tally
+                with tally.counting(work.counter, IN_PROFILE), tally.counting(back_work.counter, IN_PROFILE):
+                    label_between(
+                        day.forward, changes, day.backward, links.changes_backward, self.origin.berth,
+                        self.origin.walk_s, self.destination.berth, self.destination.walk_s, entry.departure_s,
+                        entry.arrival_s, entry.rides, work, back_work,
+                    )  # fmt: skip
             return self._chosen(entry, changes, work, back_work)
 
     def _chosen(self, entry: Entry, changes: Changes, work: ProfileWork, back_work: ProfileWork) -> list[Ride]:

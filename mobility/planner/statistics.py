@@ -6,19 +6,33 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mobility.kernels.layout import ROUNDS, SCANNED
+from mobility.kernels import profile_layout, trip_layout
+from mobility.kernels.layout import IMPROVED, ROUNDS, SCANNED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from mobility.kernels.layout import Workspace
+    from mobility.kernels.layout import Int64, Workspace
     from mobility.network.network import Network
 
-COUNTED: Mapping[str, int] = {"rounds": ROUNDS, "patterns_scanned": SCANNED}
+COUNTED: Mapping[str, int] = {"rounds": ROUNDS, "patterns_scanned": SCANNED, "labels_improved": IMPROVED}
 """Fields of ``SearchStatistics`` and the entries of ``Workspace.counter`` that they are read from."""
+IN_PROFILE: Mapping[str, int] = {
+    "rounds": profile_layout.ROUNDS,
+    "patterns_scanned": profile_layout.SCANNED,
+    "labels_improved": profile_layout.IMPROVED,
+}
+"""The same for ``ProfileWork.counter``."""
+IN_TRIPS: Mapping[str, int] = {
+    "rounds": trip_layout.ROUNDS,
+    "segments_ridden": trip_layout.SEGMENTS,
+    "links_followed": trip_layout.LINKS,
+}
+"""The same for ``TripWork.counter``."""
 PARTS = ("ends", "search", "journeys", "reason")
 """Of an answer, in order: ways to stops and the timetable; Pareto sets; journeys with legs; why there are none."""
 
@@ -34,11 +48,13 @@ class SearchStatistics:
     patterns_scanned
         Patterns scanned in them, each time anew.
     labels_improved
-        Labels improved in them; 0 as long as no kernel counts them.
+        Stops reached by vehicle earlier than before in them.
+    segments_ridden, links_followed
+        The same where links between trips are used: parts of trips ridden, and links to other trips looked at.
     nodes_settled
-        Junctions settled on the streets, for ways to stops, between them and all the way.
+        Junctions settled by trees that grow over the streets; ways found by hierarchies settle none.
     questions
-        Pareto sets asked for: one for a moment, more for a window or where the next day with service is looked for.
+        Pareto sets and pieces of windows asked for.
     seconds
         Seconds that passed in each of ``PARTS`` that there was; CPU time would cost more than the counting.
     """
@@ -46,6 +62,8 @@ class SearchStatistics:
     rounds: int = 0
     patterns_scanned: int = 0
     labels_improved: int = 0
+    segments_ridden: int = 0
+    links_followed: int = 0
     nodes_settled: int = 0
     questions: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -56,6 +74,8 @@ class SearchStatistics:
             "rounds": self.rounds,
             "patterns_scanned": self.patterns_scanned,
             "labels_improved": self.labels_improved,
+            "segments_ridden": self.segments_ridden,
+            "links_followed": self.links_followed,
             "nodes_settled": self.nodes_settled,
             "questions": self.questions,
         }
@@ -75,6 +95,7 @@ class Tally:
         self._streets = network.streets
         self._settled = self._settled_here()
         self._works: list[tuple[Workspace, list[int]]] = []
+        self._counted: dict[str, int] = {}
         self._seconds: dict[str, float] = {}
         self._began = time.perf_counter()
 
@@ -82,6 +103,14 @@ class Tally:
         """Count from now on what happens in a workspace, unless that is done already."""
         if not any(known is work for known, _ in self._works):
             self._works.append((work, work.counter.tolist()))
+
+    @contextmanager
+    def counting(self, counter: Int64, entries: Mapping[str, int]) -> Iterator[None]:
+        """Count what happens in a workspace that is lent for one search."""
+        before = {name: int(counter[entry]) for name, entry in entries.items()}
+        yield
+        for name, entry in entries.items():
+            self._counted[name] = self._counted.get(name, 0) + int(counter[entry]) - before[name]
 
     def end(self, part: str) -> None:
         """One of ``PARTS`` ends, and the next one begins."""
@@ -91,7 +120,7 @@ class Tally:
 
     def statistics(self) -> SearchStatistics:
         """What was counted so far."""
-        counted = dict.fromkeys(COUNTED, 0)
+        counted = {**dict.fromkeys(COUNTED, 0), **self._counted}
         for work, before in self._works:
             now = work.counter.tolist()
             for name, entry in COUNTED.items():

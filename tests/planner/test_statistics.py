@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from mobility.kernels.layout import ROUNDS, SCANNED, make_workspace
+from mobility.kernels.layout import IMPROVED, ROUNDS, SCANNED, make_workspace
 from mobility.network.build import load
 from mobility.network.network import Network
+from mobility.network.timetable.accelerator import Acceleration
 from mobility.planner.places import find_place
 from mobility.planner.plan import PlanResult, plan
 from mobility.planner.request import PlanRequest, PointPlace
+from mobility.planner.search import Search
 from mobility.planner.statistics import PARTS, SearchStatistics
 from mobility.planner.window import Span, plan_window
 from mobility.region import read_region
@@ -42,23 +44,31 @@ def asked(network: Network, clock: str = "7:00", *, arrive_by: bool = False) -> 
 
 
 def door_to_door(network: Network) -> PlanRequest:
-    """Between two points of the sample."""
+    """Between two points of the sample, not far from stops: there a tree grows; a long way is left to hierarchies."""
     return PlanRequest(
-        PointPlace(52.2097, 11.6190), PointPlace(52.1856, 11.6000), dt.datetime(2026, 6, 10, 7, tzinfo=network.zone)
-    )
+        PointPlace(52.2097, 11.6190), PointPlace(52.1856, 11.6000), dt.datetime(2026, 6, 10, 7, tzinfo=network.zone),
+        access_max_s=120, egress_max_s=120,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("arrive_by", [False, True])
-def test_counts_are_those_of_the_workspace(line: Network, arrive_by: bool) -> None:  # noqa: FBT001
+def test_counts_are_those_of_the_search_and_of_choosing_the_journey(line: Network, arrive_by: bool) -> None:  # noqa: FBT001
     work = make_workspace(line.berths, 100)
     request = asked(line, "11:00" if arrive_by else "7:00", arrive_by=arrive_by)
+    only_searched = Search(line, request)
+    only_searched.pareto()
+    searched = only_searched.tally.statistics()
     for _ in range(3):  # a workspace counts on
         before = work.counter.copy()
         result = plan(line, request, work)
         assert [one.rides for one in result.itineraries] == [3]
         took = result.statistics
-        assert took.rounds == work.counter[ROUNDS] - before[ROUNDS] >= 3
-        assert took.patterns_scanned == work.counter[SCANNED] - before[SCANNED] >= 3
+        assert searched.rounds == work.counter[ROUNDS] - before[ROUNDS] >= 3
+        assert searched.patterns_scanned == work.counter[SCANNED] - before[SCANNED] >= 3
+        assert searched.labels_improved == work.counter[IMPROVED] - before[IMPROVED] >= 3
+        # The journey is labelled from both ends, each ride from one of them at least.
+        assert took.rounds - searched.rounds >= 3
+        assert took.patterns_scanned - searched.patterns_scanned >= 3
         assert took.questions == 1
         assert took.nodes_settled == 0
 
@@ -75,8 +85,15 @@ def test_a_window_is_counted_as_a_whole(line: Network) -> None:
     took = page.result.statistics
     assert len(page.result.itineraries) == 4
     assert took.questions >= 1
-    assert took.patterns_scanned == work.counter[SCANNED]
-    assert took.rounds == work.counter[ROUNDS]
+    assert took.patterns_scanned >= 4
+    assert took.labels_improved >= 4
+    assert took.rounds >= 4
+    assert took.links_followed == took.segments_ridden == 0
+    line.accelerator.mode = Acceleration.NOW
+    quicker = plan_window(line, asked(line), Span(begin, begin + 4 * 3600), workspace=work).result.statistics
+    line.accelerator.mode = Acceleration.READY
+    assert quicker.segments_ridden >= 4
+    assert quicker.patterns_scanned < took.patterns_scanned
 
 
 def test_looking_for_the_next_day_with_service_counts(tmp_path: Path) -> None:

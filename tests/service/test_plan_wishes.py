@@ -130,11 +130,13 @@ def test_what_the_search_took_is_told_on_request(view: bool, heidelberg: Asker) 
     assert told["itineraries"] == plain["itineraries"]
     assert plain["debugOutput"] == {}
     found = told["debugOutput"]
-    counts = {"rounds", "patternsScanned", "labelsImproved", "nodesSettled", "questions"}
+    counts = {
+        "rounds", "patternsScanned", "labelsImproved", "segmentsRidden", "linksFollowed", "nodesSettled", "questions",
+    }  # fmt: skip
     parts = {f"microseconds.{part}" for part in ("ends", "search", "journeys")}
     assert set(found) == {f"search.{name}" for name in counts | parts} | {"ignored.withFares"}
     assert all(isinstance(value, int) for value in found.values())
-    assert min(found[f"search.{name}"] for name in ("rounds", "patternsScanned", "nodesSettled", "questions")) > 0
+    assert min(found[f"search.{name}"] for name in ("rounds", "labelsImproved", "nodesSettled", "questions")) > 0
 
 
 @pytest.mark.parametrize(

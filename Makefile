@@ -34,7 +34,7 @@ say = @printf '\n== %s\n' '$(1)'
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: setup run test test-long bench bench-growth lint format clean help
+.PHONY: setup run test test-long bench bench-growth bench-peers lint format clean help
 
 setup: $(FULL) ## install the program and all tools into .venv
 	@:
@@ -72,6 +72,17 @@ bench-growth: setup ## measure 1 to 32 copies of a region, and write benchmarks/
 	$(call say,Growth)
 	@$(BIN)/python -m benchmarks.growth.run
 	@$(BIN)/python -m benchmarks.growth.render
+
+# The peers go into environments of their own, below build/peers; some need another version of Python, if the machine has it.
+bench-peers: setup ## measure beside other engines, and write benchmarks/RESULTS.md
+	$(call say,Compile the kernels)
+	@$(BIN)/python -m mobility.cli.warm
+	$(call say,Install the peers)
+	@$(BIN)/python -m benchmarks.peers.install build/peers
+	$(call say,Write their input)
+	@$(BIN)/python -m benchmarks.peers.data build/peers/data
+	$(call say,Ask all in turns)
+	@$(BIN)/python -m benchmarks.peers build/peers
 
 lint: setup ## style, types and licences
 	$(call say,Style: ruff check)

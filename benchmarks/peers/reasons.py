@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What RESULTS.md says of why answers differ and why a peer is quicker; figures come from the run."""
+
+from __future__ import annotations
+
+CLASSES = {
+    "more_rides_than_it_looks_for": "Ours has further journeys, all with more than 8 rides; it looks for no more.",
+    "peer_fewer": "It lacks journeys that ours has.",
+    "peer_more": "It has journeys that ours has not.",
+    "peer_other": "Each has journeys that the other has not.",
+    "peer_none": "It finds none, ours does.",
+    "ours_none": "It finds one, ours does not.",
+    "two_walks": "It is earlier, and so would ours be if a walk might be twice as long: it walks two of the longest "
+    "walks in a row, to a stop and on to another, which SEMANTICS forbids.",
+    "peer_earlier": "It is earlier.",
+    "peer_later": "It is later.",
+    "own_search_better": "It is later, and its own search from one to many (find_routes_one_to_many) is earlier, too.",
+    "length": "It tells another length.",
+    "other_nodes": "It reaches other junctions.",
+    "peer_longer": "Its way is longer.",
+    "peer_shorter": "Its way is shorter.",
+    "peer_wider": "Its area holds more junctions.",
+    "peer_narrower": "Its area holds fewer junctions.",
+}
+"""Per class of ``compare``."""
+
+BACKGROUND = {
+    ("pynigiri", "home"): "It reckons in minutes, as the timetables of this setting do. Asked at one time it tells the "
+    "asked time as departure, so departures are compared in windows only.",
+    ("ferrobus", "heidelberg"): "It snaps places to the nearest junction without counting the way there, cuts each "
+    "street's walking time down to whole seconds, and asks few first and last stops; ours counts the way from the "
+    "door, and rounds once per walk.",
+    ("pyvalhalla", "moved"): "It finds one itinerary, not the Pareto set; walking speeds are the same, its streets are "
+    "its own.",
+    ("osrm-bindings", "points"): "Its foot profile looks for the quickest way over its own choice of streets with "
+    "penalties of its own, ours for the shortest.",
+    ("pyvalhalla", "points"): "Its costing weighs kinds of ways, steps and crossings; ours looks for the shortest.",
+}
+"""Per peer and data: what is known of how it works, told beside the counts."""
+
+QUICKER = {
+    "pynigiri": "nigiri is compiled ahead from C++ and builds no objects in Python but its answer.",
+    "ferrobus": "It asks few stops of each end where ours asks all within the longest walk, in Rust and without "
+    "any work in Python per question.",
+    "routingkit-cch": "It looks the answer up in a contraction hierarchy that was ordered and customised before.",
+    "pandana": "It looks the answer up in a contraction hierarchy that was made before.",
+    "osrm-bindings": "It looks the answer up in a contraction hierarchy that was made before.",
+}
+"""Why a peer may be quicker, where it is."""
+
+LACKING = {
+    "window": "networkx, scipy and other libraries of streets know no timetable.",
+    "one_to_all": "pynigiri has no function from one to all.",
+    "reach": "osrm-bindings has no reach; pandana, networkx and scipy tell distances, no area.",
+}
+"""Who can't answer an operation at all."""

@@ -27,7 +27,7 @@ from benchmarks.conftest import machine
 from benchmarks.peers import yardstick
 from benchmarks.peers.compare import Agreement, agreement
 from benchmarks.peers.drive import TOP, Asked, SideError, prepare, python_of, run_group
-from benchmarks.peers.groups import GROUPS, OURS, Group
+from benchmarks.peers.groups import GROUPS, OURS, Group, base
 from benchmarks.peers.render import render
 
 PREPARED = ("osrm-bindings", "pyvalhalla")
@@ -92,8 +92,8 @@ def _measured(
     sides: dict[str, dict[str, Any]] = {}
     pythons = {}
     for name in group.sides:
-        if "error" in prepared.get(name, {}):
-            sides[name] = {"error": f"not prepared: {prepared[name]['error']}"}
+        if "error" in prepared.get(base(name), {}):
+            sides[name] = {"error": f"not prepared: {prepared[base(name)]['error']}"}
             continue
         try:
             pythons[name] = python_of(name, installed, folder)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from benchmarks.peers.groups import OURS, Group
+from benchmarks.peers.groups import OURS, Group, base
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -100,9 +100,9 @@ def python_of(name: str, installed: dict[str, dict[str, str]], environments: Pat
     SideError
         It was not installed.
     """
-    if name.partition(":")[0] == OURS:
+    if base(name) == OURS:
         return Path(sys.executable)
-    found = installed.get(name, {"error": "nobody tried"})
+    found = installed.get(base(name), {"error": "nobody tried"})
     if "error" in found:
         message = f"not installed: {found['error']}"
         raise SideError(message)

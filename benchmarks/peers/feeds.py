@@ -78,7 +78,15 @@ def _changes(stops: Rows) -> Rows:
     ]
 
 
-def plain_copy(source: Path, target: Path, *, whole_minutes: bool = False, move_days: int = 0) -> None:
+def plain_copy(
+    source: Path,
+    target: Path,
+    *,
+    whole_minutes: bool = False,
+    move_days: int = 0,
+    places: dict[str, tuple[float, float]] | None = None,
+    dwell: bool = True,
+) -> None:
     """Write a plain copy of a zipped feed.
 
     Parameters
@@ -91,8 +99,18 @@ def plain_copy(source: Path, target: Path, *, whole_minutes: bool = False, move_
         Cut the seconds off.
     move_days
         Move all dates by so many days; a multiple of 7 keeps the weekdays.
+    places
+        Latitude and longitude by stop id, where stops shall lie elsewhere.
+    dwell
+        False: vehicles arrive when they leave.
     """
-    _write(_tables(source, whole_minutes=whole_minutes, move_days=move_days), target)
+    tables = _tables(source, whole_minutes=whole_minutes, move_days=move_days)
+    for row in tables["stops.txt"]:
+        if places and row["stop_id"] in places:
+            row["stop_lat"], row["stop_lon"] = (f"{degrees:.7f}" for degrees in places[row["stop_id"]])
+    for row in tables["stop_times.txt"] if not dwell else ():
+        row["arrival_time"] = row["departure_time"]
+    _write(tables, target)
 
 
 def _tables(source: Path, *, whole_minutes: bool, move_days: int) -> dict[str, Rows]:

@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 CLASSES = {
-    "more_rides_than_it_looks_for": "Ours has further journeys, all with more than 8 rides; it looks for no more.",
+    "more_rides_than_it_looks_for": "All that ours has beyond it takes more than 8 rides; it looks for no more.",
     "peer_fewer": "It lacks journeys that ours has.",
     "peer_more": "It has journeys that ours has not.",
     "peer_other": "Each has journeys that the other has not.",
     "peer_none": "It finds none, ours does.",
     "ours_none": "It finds one, ours does not.",
-    "two_walks": "It is earlier, and so would ours be if a walk might be twice as long: it walks two of the longest "
-    "walks in a row, to a stop and on to another, which SEMANTICS forbids.",
+    "generous_walks": "It is earlier, and so is ours if one walks 5 % faster and twice as long: it cuts the time of "
+    "each street down to whole seconds, and walks twice in a row.",
     "peer_earlier": "It is earlier.",
     "peer_later": "It is later.",
+    "peer_other_time": "It tells another time.",
     "own_search_better": "It is later, and its own search from one to many (find_routes_one_to_many) is earlier, too.",
     "length": "It tells another length.",
     "other_nodes": "It reaches other junctions.",

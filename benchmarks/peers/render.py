@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.peers.groups import DATA, OPERATIONS, OURS
+from benchmarks.peers.groups import DATA, OPERATIONS, OURS, base
 from benchmarks.peers.reasons import BACKGROUND, CLASSES, LACKING, QUICKER
 from benchmarks.peers.yardstick import ARRAYS, OPERATION_OF
 
@@ -87,8 +87,8 @@ def _about(measured: Measured) -> str:
         "Every figure on this page is written by a program from one run, in which all sides answered the same\n"
         "questions on the same data in turns. Only ratios within the run count. Times are milliseconds of one\n"
         "question in the process, on the clock; the CPU median counts all threads. Build is what is needed before\n"
-        "the first question, in seconds: files, then memory. Memory is the most that the process held, with its interpreter.\n"
-        "A peer *agrees* if 95 of 100 answers are the same.\n"
+        "the first question, in seconds: files, then memory. Memory is the most that the process held, with its\n"
+        "interpreter. A peer *agrees* if 95 of 100 answers are the same.\n"
     )
 
 
@@ -103,7 +103,7 @@ def _verdicts(measured: Measured) -> str:
         cells = [
             OPERATIONS[group["operation"]], group["data"],
             "failed" if "error" in ours else ms(ours["p50_ms"]),
-            peer or "none agrees",
+            peer or _none_agrees(group),
             ms(group["sides"][peer]["p50_ms"]) if peer else "",
             f"{verdict['ratio']:.2f}" if peer else "",
             ("yes" if verdict["first"] else "**no**") if peer else "",
@@ -118,6 +118,16 @@ def _verdicts(measured: Measured) -> str:
         + "\n".join(lines)
         + "\n"
     )
+
+
+def _none_agrees(group: Measured) -> str:
+    """Who was asked all the same: share of equal answers, and the median."""
+    told = []
+    for name, side in group["sides"].items():
+        found = side.get("agreement")
+        if found is not None:
+            told.append(f"{name}: {found['same'] / max(found['compared'], 1):.0%}, {ms(side['p50_ms'])} ms")
+    return f"none agrees ({'; '.join(told)})" if told else "none"
 
 
 def _explained(measured: Measured) -> str:
@@ -135,11 +145,32 @@ def _explained(measured: Measured) -> str:
                 lines.append(
                     f"- {OPERATIONS[group['operation']]}, {group['data']}: {name} takes {ms(side['p50_ms'])} ms, ours "
                     f"{ms(ours['p50_ms'])} ms (CPU {ms(side['cpu_p50_ms'])} and {ms(ours['cpu_p50_ms'])} ms). "
-                    f"{QUICKER.get(name, '')} It answers with {side['calls']}; ours with {ours['calls']}."
+                    f"{QUICKER.get(base(name), '')} It answers with {side['calls']}; ours with {ours['calls']}."
                 )
-    if not lines:
-        return ""
-    return "## Where ours is not the quickest\n\n" + "\n".join(lines) + "\n"
+    parts = [
+        f"## {title}\n\n" + "\n".join(found) + "\n"
+        for title, found in (
+            ("Where ours is not the quickest", lines),
+            ("Quicker, but not the same answers", _others(measured)),
+        )
+        if found
+    ]
+    return "\n".join(parts)
+
+
+def _others(measured: Measured) -> list[str]:
+    """Peers that are quicker than ours and do not agree."""
+    lines = []
+    for group in measured["groups"]:
+        ours = group["sides"][OURS]
+        for name, side in group["sides"].items() if "error" not in ours else []:
+            found = side.get("agreement")
+            if found is None or found["agrees"] or side["p50_ms"] >= ours["p50_ms"]:
+                continue
+            share = f"{found['same']:,} of {found['compared']:,} are the same ({found['tolerance']})"
+            times = f"{ms(side['p50_ms'])} ms, ours {ms(ours['p50_ms'])} ms"
+            lines.append(f"- {OPERATIONS[group['operation']]}, {group['data']}: {name} takes {times}; {share}.")
+    return lines
 
 
 def _operation(measured: Measured, operation: str) -> str:
@@ -171,7 +202,7 @@ def _row(measured: Measured, group: Measured, name: str, side: dict[str, Any]) -
 
 def _build(measured: Measured, group: Measured, name: str, side: dict[str, Any]) -> str:
     networks = {"nodes": "moved", "points": "moved"}
-    if name.partition(":")[0] == OURS:
+    if base(name) == OURS:
         files = measured["facts"]["build_s"][networks.get(group["data"], group["data"])]
     elif name in measured["prepared"]:
         files = measured["prepared"][name]["seconds"]
@@ -197,9 +228,12 @@ def _notes(group: Measured, name: str, side: dict[str, Any]) -> list[str]:
     counted = f"{found['same']:,} of {found['compared']:,} the same ({found['tolerance']})"
     answered = f"ours found an answer for {found['answered']:,}{several}"
     lines = [f"- {name}, {group['data']}: {counted}; {answered}.{_off(found)}"]
-    lines += [f"  - {count:,} times: {CLASSES[kind]}" for kind, count in found["classes"].items()]
-    if found["classes"] and (name, group["data"]) in BACKGROUND:
-        lines.append(f"  - {BACKGROUND[name, group['data']]}")
+    lines += [
+        f"  - {'once' if count == 1 else f'{count:,} times'}: {CLASSES[kind]}"
+        for kind, count in found["classes"].items()
+    ]
+    if found["classes"] and (base(name), group["data"]) in BACKGROUND:
+        lines.append(f"  - {BACKGROUND[base(name), group['data']]}")
     return lines
 
 

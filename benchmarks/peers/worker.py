@@ -3,7 +3,7 @@
 
 """One side in a process of its own: ``python -m benchmarks.peers.worker SIDE FOLDER``.
 
-Ours has variants, as in ``ours:arrivals``; what stands behind the colon goes to its ``start``.
+A side may have variants, as in ``ours:arrivals``; what stands behind the colon goes to its ``start``.
 
 Reads JSON lines and answers each with one. This file imports nothing but the standard library, since it runs with the
 Python of the peer. A side is a module of ``sides`` with
@@ -52,7 +52,8 @@ def peak_mib() -> tuple[float, float]:
 
 def module_of(side: str) -> Any:
     """The module of a side."""
-    name = "ours" if side.startswith("ours") else f"sides.{side.replace('-', '_')}_side"
+    name = side.partition(":")[0].replace("-", "_")
+    name = name if name == "ours" else f"sides.{name}_side"
     return importlib.import_module(f"benchmarks.peers.{name}")
 
 

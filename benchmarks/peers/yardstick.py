@@ -13,13 +13,15 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.conftest import SHARED
+from benchmarks.conftest import DATES, SHARED
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 REPEAT = 3
 ARRAYS = "home"
+FEEDS = ("boerdebus", "mvb", "njl", "kvg", "pvgs")
+"""In the order of the yardstick's own arrays."""
 OPERATION_OF = {
     "raptor_pair": "stop_pair", "trip_based_pair": "stop_pair", "profile2h": "window", "one_to_all": "one_to_all",
 }  # fmt: skip
@@ -37,23 +39,19 @@ def measure(folder: Path) -> dict[str, Any]:
         return {"error": "there is no g++ to compile it"}
     beside = shlex.join([sys.executable, "benchmarks/beside.py"])
     out = folder / "yardstick.json"
-    command = [
-        sys.executable,
-        str(runner),
-        "--repeat",
-        str(REPEAT),
-        "--ops",
-        ",".join(OPERATION_OF),
-        "--beside",
-        beside,
-    ]
+    arrays = folder / "yardstick" / ARRAYS
+    feeds = [str(SHARED / "data" / "sachsen-anhalt" / f"gtfs_{feed}_std_kn.zip") for feed in FEEDS]
+    make = [sys.executable, str(runner.with_name("make_arrays.py")), str(arrays), str(DATES[ARRAYS]), *feeds]
+    command = [sys.executable, str(runner), "--arrays", str(arrays), "--repeat", str(REPEAT), "--json", str(out)]
+    command += ["--ops", ",".join(OPERATION_OF), "--beside", beside]
     try:
+        subprocess.run(make, capture_output=True, text=True, timeout=END_S, check=True)
         # Status 1 says that answers differ; the checksums tell where.
-        done = subprocess.run(
-            [*command, "--json", str(out)], capture_output=True, text=True, timeout=END_S, check=False
-        )
+        done = subprocess.run(command, capture_output=True, text=True, timeout=END_S, check=False)
     except subprocess.TimeoutExpired:
         return {"error": f"not ready within {END_S} s"}
+    except subprocess.CalledProcessError as error:
+        return {"error": f"its arrays could not be made: {error.stderr.strip()[-300:]}"}
     if not out.exists():
         return {"error": f"it ended with {done.returncode}: {done.stderr.strip()[-300:]}"}
     return rows(json.loads(out.read_text(encoding="utf-8")).get(ARRAYS, {}))

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 MOST_TRANSFERS = 9
 NEAREST_STOPS = 30
 """Stops that a point is linked with; its own default of 10 would make it miss more."""
+ITSELF = 1
+"""For a stop only that one; it walks on to others by its table of walks between stops."""
 OUT_OF_REACH = -1
 
 
-def start(folder: Path, operation: str, data: str) -> Side:
+def start(folder: Path, operation: str, data: str, variant: str = "") -> Side:
     """Make the model, which ferrobus keeps in memory only."""
-    return _Ferrobus(folder, data).side(operation)
+    return _Ferrobus(folder, data).side(variant or operation)
 
 
 class _Ferrobus:
@@ -40,7 +42,16 @@ class _Ferrobus:
     def side(self, operation: str) -> Side:
         return {
             "stop_pair": Side(
-                self.pair, self.tell_pair, "find_route between points made before: travel time and transfers", self.ends
+                self.pair,
+                self.tell_pair,
+                "find_routes_one_to_many to one point made before, which its documents advise for exact answers",
+                self.ends,
+            ),
+            "find_route": Side(
+                self.quick_pair,
+                self.tell_quick_pair,
+                "find_route between points made before: travel time and transfers",
+                self.ends,
             ),
             "window": Side(
                 self.window, self.tell_window, "pareto_range_multimodal_routing between points made before", self.ends
@@ -54,26 +65,31 @@ class _Ferrobus:
             "door_to_door": Side(self.door, self.tell_door, "create_transit_point twice and detailed_journey: GeoJSON"),
         }[operation]
 
-    def point(self, lat: float, lon: float) -> Any:
-        return ferrobus.create_transit_point(lat, lon, self.model, FERRO_WALK_S, NEAREST_STOPS)
+    def point(self, lat: float, lon: float, stops: int = NEAREST_STOPS) -> Any:
+        return ferrobus.create_transit_point(lat, lon, self.model, FERRO_WALK_S, stops)
 
     def of_stop(self, told: dict[str, Any]) -> Any:
         key = told["lat"], told["lon"]
         if key not in self.points:
-            self.points[key] = self.point(*key)
+            self.points[key] = self.point(*key, ITSELF)
         return self.points[key]
 
     def ends(self, asked: dict[str, Any]) -> tuple[Any, Any, int, int]:
         return self.of_stop(asked["from"]), self.of_stop(asked["to"]), asked["at_s"], asked.get("until_s", 0)
 
     def pair(self, asked: tuple[Any, Any, int, int]) -> Any:
+        return ferrobus.find_routes_one_to_many(self.model, asked[0], [asked[1]], asked[2], MOST_TRANSFERS)[0]
+
+    def quick_pair(self, asked: tuple[Any, Any, int, int]) -> Any:
         return ferrobus.find_route(self.model, asked[0], asked[1], asked[2], MOST_TRANSFERS)
 
     def tell_pair(self, asked: tuple[Any, Any, int, int], found: Any) -> list[int | None]:
+        arrival_s = None if found is None else asked[2] + found["travel_time_seconds"]
+        return [arrival_s, arrival_s]
+
+    def tell_quick_pair(self, asked: tuple[Any, Any, int, int], found: Any) -> list[int | None]:
         """The arrival, and that of its own more thorough search."""
-        origin, destination, at_s, _ = asked
-        other = ferrobus.find_routes_one_to_many(self.model, origin, [destination], at_s, MOST_TRANSFERS)[0]
-        return [None if one is None else at_s + one["travel_time_seconds"] for one in (found, other)]
+        return [self.tell_pair(asked, found)[0], self.tell_pair(asked, self.pair(asked))[0]]
 
     def window(self, asked: tuple[Any, Any, int, int]) -> Any:
         span = (asked[2], asked[3])

@@ -24,7 +24,8 @@ def start(folder: Path, operation: str, data: str) -> Side:
     """Contract the graph; pandana keeps it in memory only."""
     del data
     arcs = read_arcs(folder)
-    # In metres: pandana keeps thousandths as whole numbers, and with centimetres it does not come to an end.
+    # In metres: pandana keeps thousandths as whole numbers, and with centimetres it does not come to an end. It cuts
+    # off what is less than a thousandth, so that 0.29 may become 0.289.
     weights = pd.DataFrame({"m": arcs.weight / CM})
     network = pandana.Network(
         pd.Series(arcs.lon), pd.Series(arcs.lat), pd.Series(arcs.tail), pd.Series(arcs.head), weights, twoway=False

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pynigiri as ng
 
+from benchmarks.peers.groups import NIGIRI_RIDES
 from benchmarks.peers.worker import Side
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 DAYS_AROUND = 2
 """A journey may last until the next day, and begin with a trip of the day before."""
-MOST_TRANSFERS = 7
-"""nigiri's own limit."""
 MINUTE_S = 60
 DAY_MIN = 1440
 
@@ -68,7 +67,7 @@ class _Nigiri:
             setattr(query, name, [ng.Offset(place, 0, 0)])
         query.start_match_mode = query.dest_match_mode = ng.LocationMatchMode.EXACT
         query.use_start_footpaths = True
-        query.max_transfers = MOST_TRANSFERS
+        query.max_transfers = NIGIRI_RIDES - 1
         query.max_travel_time = DAY_MIN
         return query
 

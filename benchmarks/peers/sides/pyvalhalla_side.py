@@ -15,11 +15,15 @@ from zoneinfo import ZoneInfo
 import valhalla
 from valhalla.config import get_config
 
-from benchmarks.peers.groups import REACH_S, WALK_M_S
+from benchmarks.peers.groups import FERRO_WALK_S, REACH_S, WALK_M_S
 from benchmarks.peers.worker import Side
 
 WORK = "valhalla"
 WALK_KM_H = round(WALK_M_S * 3.6, 3)
+LONGEST = dict.fromkeys(
+    ("transit_start_end_max_distance", "transit_transfer_max_distance"), round(FERRO_WALK_S * WALK_M_S)
+)
+"""The longest walks, metres."""
 FAR_M = 10_000_000
 """So that no limit of the service gets in the way."""
 
@@ -69,7 +73,7 @@ def start(folder: Path, operation: str, data: str) -> Side:
         return [{"lat": lat, "lon": lon} for lat, lon in points]
 
     def text(**question: Any) -> str:
-        return json.dumps({"costing": "pedestrian", "costing_options": walking, "units": "km", **question})
+        return json.dumps({"costing": "pedestrian", "costing_options": walking, "units": "km"} | question)
 
     if operation == "walk_pair":
         return Side(
@@ -101,6 +105,7 @@ def start(folder: Path, operation: str, data: str) -> Side:
         return text(
             locations=places(asked["from"], asked["to"]),
             costing="multimodal",
+            costing_options={"pedestrian": {**walking["pedestrian"], **LONGEST}},
             date_time={"type": 1, "value": at.strftime("%Y-%m-%dT%H:%M")},
         )
 

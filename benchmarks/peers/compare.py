@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks.peers.feeds import CHANGE_S
 from benchmarks.peers.groups import NIGIRI_RIDES
 
 if TYPE_CHECKING:
@@ -103,6 +104,8 @@ def _window_sets(mine: Any, other: Any, _: Any) -> Iterator[tuple[str, float | N
 def _sets(ours: set[Any], theirs: set[Any], rides: Callable[[Any], int]) -> str:
     if ours == theirs:
         return SAME if ours else "both_none"
+    if theirs <= ours and all(rides(entry) == 0 for entry in ours - theirs):
+        return "only_a_walk"
     if theirs <= ours and all(rides(entry) > NIGIRI_RIDES for entry in ours - theirs):
         return "more_rides_than_it_looks_for"
     if not theirs - ours:
@@ -144,6 +147,8 @@ def _exact_table(mine: Any, other: Any, _: Any) -> Iterator[tuple[str, float | N
     for a, b, c in zip(mine["seconds"], mine["other"], other, strict=True):
         if a == c:
             yield ("both_none" if a == OUT_OF_REACH else SAME), 0.0
+        elif c == OUT_OF_REACH and a == CHANGE_S:
+            yield "only_a_walk", None
         elif b == c:
             yield "more_rides_than_it_looks_for", None
         else:

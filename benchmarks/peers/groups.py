@@ -101,7 +101,7 @@ GROUPS = (
     Group("walk_pair", "nodes", ("routingkit-cch", "pandana", "scipy", "networkx"), 200),
     Group("walk_pair", "points", ("osrm-bindings", "pyvalhalla"), 300),
     Group("walk_matrix", "nodes", ("routingkit-cch", "pandana", "scipy", "networkx"), 2, 1, 1),
-    Group("walk_matrix", "points", ("osrm-bindings", "pyvalhalla"), 3, 1, 1),
+    Group("walk_matrix", "points", ("osrm-bindings", "pyvalhalla"), 2, 1, 1),
     Group("reach", "nodes", ("scipy", "networkx", "pandana", "routingkit-cch"), 200),
     Group("reach", "points", ("pyvalhalla",), 100),
     Group("door_to_door", "heidelberg", ("ferrobus",), 200),

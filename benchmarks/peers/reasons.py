@@ -7,6 +7,7 @@ from __future__ import annotations
 
 CLASSES = {
     "more_rides_than_it_looks_for": "All that ours has beyond it takes more than 8 rides; it looks for no more.",
+    "only_a_walk": "Ours walks from one pole of a stop to another; without any ride it answers nothing.",
     "peer_fewer": "It lacks journeys that ours has.",
     "peer_more": "It has journeys that ours has not.",
     "peer_other": "Each has journeys that the other has not.",

@@ -153,6 +153,7 @@ def test_pareto_sets_are_compared_by_rides_and_arrivals() -> None:
     assert counted("stop_pair", "home", entries([5, 8, 1]), [[0, 9, 1]]) == {"peer_other": 1}
     assert counted("stop_pair", "home", entries([5, 8, 9]), []) == {"more_rides_than_it_looks_for": 1}
     assert counted("stop_pair", "home", entries([5, 8, 9], [5, 9, 8]), []) == {"peer_fewer": 1}
+    assert counted("stop_pair", "home", entries([5, 8, 0]), []) == {"only_a_walk": 1}
 
 
 def test_windows_are_compared_by_departures_too() -> None:
@@ -187,6 +188,8 @@ def test_tables_are_compared_entry_by_entry() -> None:
     assert counted("transit_matrix", "home", exact, [0, 160, -1, 5, -1, 60]) == {
         "same": 2, "peer_other_time": 1, "ours_none": 1, "peer_none": 1, "more_rides_than_it_looks_for": 1,
     }  # fmt: skip
+    walk = {"seconds": [120, 120], "other": [120, 120]}
+    assert counted("transit_matrix", "home", walk, [-1, 120]) == {"same": 1, "only_a_walk": 1}
     near = {"seconds": [0, 1000], "other": [0, 500]}
     assert counted("transit_matrix", "heidelberg", near, [60, 500]) == {"same": 1, "generous_walks": 1}
 
@@ -211,7 +214,8 @@ def test_every_group_can_be_compared_and_every_class_told() -> None:
     source = Path(sys.modules[agreement.__module__].__file__ or "").read_text(encoding="utf-8")
     told = set(
         re.findall(
-            r'"((?:peer|ours)_[a-z]+|generous_walks|own_search_better|length|other_nodes|more_rides\w+)"', source
+            r'"((?:peer|ours)_[a-z]+|generous_walks|only_a_walk|own_search_better|length|other_nodes|more_rides\w+)"',
+            source,
         )
     )
     assert told <= set(CLASSES)

@@ -31,9 +31,9 @@ CLASSES = {
 BACKGROUND = {
     ("pynigiri", "home"): "It reckons in minutes, as the timetables of this setting do. Asked at one time it tells the "
     "asked time as departure, so departures are compared in windows only.",
-    ("ferrobus", "heidelberg"): "It snaps places to the nearest junction without counting the way there, cuts each "
-    "street's walking time down to whole seconds, and asks few first and last stops; ours counts the way from the "
-    "door, and rounds once per walk.",
+    ("ferrobus", "heidelberg"): "Its streets are its own: it walks, too, where no tag says whether one may, and cuts "
+    "each street's walking time down to whole seconds. From doors it begins at the nearest junction without counting "
+    "the way there. find_route and detailed_journey try few first and last stops.",
     ("pyvalhalla", "moved"): "It finds one itinerary, not the Pareto set; walking speeds are the same, its streets are "
     "its own.",
     ("osrm-bindings", "points"): "Its foot profile looks for the quickest way over its own choice of streets with "

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -304,7 +305,9 @@ def _settings(measured: Measured) -> str:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.replace("|", "/").split())
+    """A text that others wrote, for a cell: on one line, without addresses and folders of this machine."""
+    text = re.sub(r"\w+://\S+", "(address)", text.replace("|", "/"))
+    return " ".join(re.sub(r"(?<![\w.])/(?:[\w.@+-]+/)+", "", text).split())
 
 
 if __name__ == "__main__":

@@ -82,6 +82,12 @@ def test_failure_of_a_peer_is_told_with_its_message() -> None:
     assert "| home | peer | failed: ValueError: a / b c |" in page
 
 
+def test_messages_lose_addresses_and_folders() -> None:
+    error = "see https://host.example/a/b?c and /some/where/else/file.py, 3/4 of ./this/path"
+    page = render(measured(group_of("reach", ours=side(1), peer={"error": error})))
+    assert "failed: see (address) and file.py, 3/4 of ./this/path |" in page
+
+
 def test_peer_that_does_not_agree_does_not_count() -> None:
     group = group_of("window", ours=side(2), quick=side(1, same=18), slow=side(3, same=20))
     found = quickest(group)

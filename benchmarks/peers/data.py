@@ -233,7 +233,7 @@ class Questions:
         stops = self._stops(data)
         return [
             {"stops": [self._told(data, stop) for stop in rng.choice(stops, MATRIX, replace=False).tolist()],
-             "at_s": 8 * 3600}
+             "at_s": 8 * 3600 + PAST_S[data]}
             for _ in range(count)
         ]  # fmt: skip
 

@@ -91,8 +91,8 @@ DATA = {
 }
 
 GROUPS = (
-    Group("stop_pair", "home", ("pynigiri",), 300, variants=("arrivals",)),
-    Group("stop_pair", "heidelberg", ("ferrobus", "ferrobus:find_route"), 300),
+    Group("stop_pair", "home", ("pynigiri",), 300, variants=("arrivals", "kernel")),
+    Group("stop_pair", "heidelberg", ("ferrobus", "ferrobus:find_route"), 300, variants=("arrivals", "kernel")),
     Group("window", "home", ("pynigiri",), 100),
     Group("window", "heidelberg", ("ferrobus",), 100),
     Group("one_to_all", "heidelberg", ("ferrobus",), 200),

@@ -19,13 +19,14 @@ from benchmarks.peers.data import opened
 from benchmarks.peers.groups import FERRO_WALK_S, NIGIRI_RIDES, REACH_S, WALK_M_S
 from benchmarks.peers.worker import Side
 from mobility.errors import InputError
+from mobility.kernels.access import search_between
 from mobility.kernels.dijkstra import grow
 from mobility.kernels.layout import DAY_S, NEVER, make_workspace
 from mobility.kernels.street_layout import LABELLED
 from mobility.network.streets.profiles import FOOT
 from mobility.planner.everywhere import reach_all_stops
 from mobility.planner.request import PlanRequest, StopPlace
-from mobility.planner.search import Search
+from mobility.planner.search import ENTRIES, Search
 from mobility.planner.street_ends import doors_of, snap
 from mobility.planner.street_search import FARTHEST, route
 from mobility.planner.window import Span, plan_window
@@ -48,8 +49,9 @@ OUT_OF_REACH = -1
 
 def start(folder: Path, operation: str, data: str, variant: str = "") -> Side:
     """Open what an operation needs, and return how it is asked."""
-    if variant == "arrivals":
-        return _Transit(folder, data).arrivals_only()
+    if variant:
+        transit = _Transit(folder, data)
+        return transit.arrivals_only() if variant == "arrivals" else transit.kernel_only()
     if data in {"nodes", "points"}:
         return _Streets(folder, data).side(operation)
     return _Transit(folder, data).side(operation)
@@ -98,6 +100,28 @@ class _Transit:
             lambda *_: None,
             "Search.first_ends: for each number of rides the earliest arrival, without journeys",
             self.request,
+        )
+
+    def kernel_only(self) -> Side:
+        """The compiled search on arrays, without what Python does around it."""
+        date = self.midnight.date()
+        day, links = self.network.day(date), self.network.links()
+        begin = round(self.midnight.timestamp()) - day.start
+        given = (day.forward, links.changes, links.walks, links.walks_backward, self.network.stop_berth_ptr)
+        rides, arrival_s = np.empty(ENTRIES, dtype=np.int32), np.empty(ENTRIES, dtype=np.int32)
+
+        def make(asked: dict[str, Any]) -> tuple[int, int, int]:
+            return self.place(asked["from"]).stops[0], self.place(asked["to"]).stops[0], begin + asked["at_s"]
+
+        def ask(asked: tuple[int, int, int]) -> int:
+            origin, destination, at_s = asked
+            bound_s = at_s + DAY_S + 1
+            return search_between(
+                *given, origin, destination, at_s, bound_s, NEVER, 1, self.work, rides, arrival_s
+            )  # fmt: skip
+
+        return Side(
+            ask, lambda *_: None, "kernel access.search_between: rides and arrivals, without Python around it", make
         )
 
     def at(self, at_s: int) -> dt.datetime:

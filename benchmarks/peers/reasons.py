@@ -44,8 +44,8 @@ BACKGROUND = {
 
 QUICKER = {
     "pynigiri": "nigiri is compiled ahead from C++ and builds no objects in Python but its answer.",
-    "ferrobus": "It asks few stops of each end where ours asks all within the longest walk, in Rust and without "
-    "any work in Python per question.",
+    "ferrobus": "It answers in Rust as a whole and tells travel times alone; ours begins and ends in Python, which on "
+    "a network as small as these trams weighs more than the search itself (see the row of the kernel alone).",
     "routingkit-cch": "It looks the answer up in a contraction hierarchy that was ordered and customised before.",
     "pandana": "It looks the answer up in a contraction hierarchy that was made before.",
     "osrm-bindings": "It looks the answer up in a contraction hierarchy that was made before.",

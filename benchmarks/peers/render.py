@@ -250,7 +250,9 @@ def _off(found: dict[str, Any]) -> str:
         return (
             f" Its length by ours: median {off['p50']:.3f}, 5th to 95th percentile {off['p5']:.3f} to {off['p95']:.3f}."
         )
-    return f" Share of junctions in both: median {off['p50']:.2f}, 5th percentile {off['p5']:.2f}."
+    if "junctions that" in found["tolerance"]:
+        return f" Share of junctions in both: median {off['p50']:.2f}, 5th percentile {off['p5']:.2f}."
+    return ""
 
 
 def _yardstick_rows(measured: Measured, operation: str) -> list[str]:

@@ -69,6 +69,18 @@ def test_every_figure_of_a_side_stands_in_its_row() -> None:
     assert "median +4 s, 5th to 95th percentile -3 to +55 s" in page
 
 
+def test_how_far_off_is_told_in_the_words_of_the_tolerance() -> None:
+    peer = side(2, same=19)
+    for tolerance, told in (
+        ("arrival within 60 s", "Its arrival less ours: median +4 s"),
+        ("length within 10%", "Its length by ours: median 4.000"),
+        ("90% of the junctions that any reaches", "Share of junctions in both: median 4.00"),
+        ("exactly the same", "7 with several entries.\n"),
+    ):
+        peer["agreement"]["tolerance"] = tolerance
+        assert told in render(measured(group_of("reach", ours=side(1), peer=peer)))
+
+
 def test_head_names_machine_versions_and_command() -> None:
     page = render(measured())
     for text in ("Abacus", "peer 9.8.7 (Python 3.11)", "gone 1.2 (not installed)", "`make bench-peers`", "commit abc"):

@@ -114,11 +114,21 @@ def _verdicts(measured: Measured) -> str:
     count = sum(found.values())
     return (
         f"**Ours is quicker on the median than every peer that agrees in {count} of {len(OPERATIONS)} operations** "
-        f"(wanted: {WANTED}); in an operation it must be so on all data.\n"
+        f"(wanted: {WANTED}); in an operation it must be so on all data.{_unopposed(measured)}\n"
         "*Times ours* is the smaller of the ratios of the medians on the clock and of CPU time.\n\n"
         + "\n".join(lines)
         + "\n"
     )
+
+
+def _unopposed(measured: Measured) -> str:
+    """Operations in which no peer agrees on any data, which count for ours all the same."""
+    agreeing: dict[str, int] = {}
+    for group in measured["groups"]:
+        operation = group["operation"]
+        agreeing[operation] = agreeing.get(operation, 0) + len(quickest(group)["agreeing"])
+    names = [OPERATIONS[operation] for operation, count in agreeing.items() if count == 0]
+    return f" No peer agrees in: {', '.join(names)}." if names else ""
 
 
 def _none_agrees(group: Measured) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from benchmarks.peers.groups import Group
 
 SAME = "same"
-AGREES = 0.95
+AGREES = 0.9
 """A peer agrees if so large a share of its answers is the same."""
 NEAR_S = 60
 """Seconds by which walks make arrivals differ that are called the same."""

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from benchmarks.peers.compare import AGREES
 from benchmarks.peers.groups import DATA, OPERATIONS, OURS, base
 from benchmarks.peers.reasons import BACKGROUND, CLASSES, LACKING, QUICKER
 from benchmarks.peers.yardstick import ARRAYS, OPERATION_OF
@@ -38,6 +39,10 @@ def ms(value: float) -> str:
     return f"{value:.{digits}f}"
 
 
+def _agrees(found: dict[str, Any] | None) -> bool:
+    return found is not None and found["same"] >= AGREES * found["compared"] > 0
+
+
 def quickest(group: Measured) -> dict[str, Any]:
     """Whether ours is quicker than each peer of a group that agrees, and the strongest of them.
 
@@ -45,7 +50,7 @@ def quickest(group: Measured) -> dict[str, Any]:
     """
     ours = group["sides"][OURS]
     agreeing = {
-        name: side for name, side in group["sides"].items() if side.get("agreement", {}).get("agrees")
+        name: side for name, side in group["sides"].items() if _agrees(side.get("agreement"))
     }  # fmt: skip
     if "error" in ours:
         return {"first": False, "peer": None, "ratio": None, "agreeing": sorted(agreeing)}
@@ -89,7 +94,7 @@ def _about(measured: Measured) -> str:
         "questions on the same data in turns. Only ratios within the run count. Times are milliseconds of one\n"
         "question in the process, on the clock; the CPU median counts all threads. Build is what is needed before\n"
         "the first question, in seconds: files, then memory. Memory is the most that the process held, with its\n"
-        "interpreter. A peer *agrees* if 95 of 100 answers are the same.\n"
+        f"interpreter. A peer *agrees* if {AGREES:.0%} of its answers are the same.\n"
     )
 
 
@@ -176,7 +181,7 @@ def _others(measured: Measured) -> list[str]:
         ours = group["sides"][OURS]
         for name, side in group["sides"].items() if "error" not in ours else []:
             found = side.get("agreement")
-            if found is None or found["agrees"] or side["p50_ms"] >= ours["p50_ms"]:
+            if found is None or _agrees(found) or side["p50_ms"] >= ours["p50_ms"]:
                 continue
             share = f"{found['same']:,} of {found['compared']:,} are the same ({found['tolerance']})"
             times = f"{ms(side['p50_ms'])} ms, ours {ms(ours['p50_ms'])} ms"
@@ -227,7 +232,7 @@ def _share(side: dict[str, Any]) -> str:
     if found is None:
         return ""
     share = f"{found['same']:,} of {found['compared']:,}"
-    return share if found["agrees"] else f"{share}, does not agree"
+    return share if _agrees(found) else f"{share}, does not agree"
 
 
 def _notes(group: Measured, name: str, side: dict[str, Any]) -> list[str]:

@@ -86,44 +86,53 @@ def peel(ptr: Int32, to: Int32, degree: Int32, out: Int32) -> int:
 
 @kernel
 def _flood(
-    ptr: Int32, to: Int32, source: Int32, side: Int32, sink: int, before: Int32, after: Int32, came: Int32, queue: Int32
-) -> int:
-    """Look for one more path from the sources to a sink; states are 2 * node when coming in, + 1 when going out.
+    ptr: Int32, to: Int32, source: Int32, side: Int32, sink: int, before: Int32, after: Int32, came: Int32,
+    root: Int32, queue: Int32,
+) -> int:  # fmt: skip
+    """Look for more paths from sources to sinks; states are 2 * node when coming in, + 1 when going out.
 
-    ``came`` (2 n) is the state before each state that was reached, itself at a source, -1 where none.
-    Returns the state in which a sink is left, -1 if none can be.
+    ``came`` (2 n) is the state before each state that was reached, itself at a source, -1 where none; ``root`` (2 n)
+    the source. Returns the number of paths, each from another source, so that no two of them pass one state; the
+    states in which they leave their sinks stand at the begin of ``queue`` (2 n).
     """
     came[:] = -1
-    head, tail = 0, 0
+    head, tail, found = 0, 0, 0
+    sent = np.zeros(side.size, dtype=np.bool_)
     for k in range(source.size):
         state = 2 * source[k]
-        came[state] = state
+        came[state], root[state] = state, source[k]
         queue[tail] = state
         tail += 1
     while head < tail:
         state = queue[head]
         head += 1
-        node = state >> 1
-        if state & 1:
-            if side[node] == sink:
-                return int(state)
-            if before[node] != NO_FLOW and came[state - 1] < 0:
-                came[state - 1] = state
-                queue[tail] = state - 1
-                tail += 1
-            for e in range(ptr[node], ptr[node + 1]):
-                into = 2 * to[e]
-                if came[into] < 0 and to[e] != after[node]:
-                    came[into] = state
-                    queue[tail] = into
-                    tail += 1
+        node, origin = state >> 1, root[state]
+        if sent[origin]:
             continue
-        leave = state + 1 if before[node] == NO_FLOW else 2 * before[node] + 1
-        if leave >= 0 and came[leave] < 0:
-            came[leave] = state
-            queue[tail] = leave
+        if state & 1 == 0:
+            leave = state + 1 if before[node] == NO_FLOW else 2 * before[node] + 1
+            if leave >= 0 and came[leave] < 0:
+                came[leave], root[leave] = state, origin
+                queue[tail] = leave
+                tail += 1
+            continue
+        if side[node] == sink:
+            sent[origin] = True
+            found += 1
+            # Read already: of each source one state at least was taken out of the queue.
+            queue[found - 1] = state
+            continue
+        if before[node] != NO_FLOW and came[state - 1] < 0:
+            came[state - 1], root[state - 1] = state, origin
+            queue[tail] = state - 1
             tail += 1
-    return -1
+        for e in range(ptr[node], ptr[node + 1]):
+            into = 2 * to[e]
+            if came[into] < 0 and to[e] != after[node]:
+                came[into], root[into] = state, origin
+                queue[tail] = into
+                tail += 1
+    return found
 
 
 @kernel
@@ -151,15 +160,31 @@ def _send(state: int, before: Int32, after: Int32, came: Int32, path: Int32) -> 
 
 
 @kernel
-def _separate(
-    ptr: Int32, to: Int32, order: Int32, share: float, best: float, side: Int32, before: Int32, after: Int32,
-    came: Int32, queue: Int32, path: Int32, out: Int32,
-) -> float:  # fmt: skip
+def separate(
+    ptr: Int32, to: Int32, order: Int32, share: float, best: float, node_work: Int32, state_work: Int32, out: Int32
+) -> float:
     """The smallest separator between the first and the last nodes of an order; of two, the one that divides better.
 
-    ``out`` (n), ONE_SIDE, OTHER_SIDE or SEPARATOR, is written if its nodes per node of the smaller side are fewer than
-    ``best``. Returns the smaller of both numbers.
+    Parameters
+    ----------
+    ptr, to
+        (n+1), neighbours of each node, in both directions, each once.
+    order, share
+        (n) nodes, and the share of them at either end between which one separates; they may be separators themselves.
+    best
+        Separators with as many nodes per node of the smaller side are not wanted.
+    node_work, state_work
+        (3, n), (4, 2 n) scratch.
+    out
+        (n) written if a separator is better than ``best``: ONE_SIDE, OTHER_SIDE or SEPARATOR.
+
+    Returns
+    -------
+    float
+        The better of both numbers.
     """
+    side, before, after = node_work[0], node_work[1], node_work[2]
+    came, root, queue, path = state_work[0], state_work[1], state_work[2], state_work[3]
     nodes = order.size
     ends = max(1, int(share * nodes))
     side[:] = FREE
@@ -169,16 +194,17 @@ def _separate(
     after[:] = NO_FLOW
     flow = 0
     while True:
-        state = _flood(ptr, to, order[:ends], side, SINK, before, after, came, queue)
-        if state < 0:
+        found = _flood(ptr, to, order[:ends], side, SINK, before, after, came, root, queue)
+        if found == 0:
             break
-        _send(state, before, after, came, path)
-        flow += 1
+        for k in range(found):
+            _send(queue[k], before, after, came, path)
+        flow += found
         if 2 * flow >= best * nodes:
             return best
     for turn in range(2):
         if turn == 1:
-            _flood(ptr, to, order[nodes - ends :], side, SOURCE, after, before, came, queue)
+            _flood(ptr, to, order[nodes - ends :], side, SOURCE, after, before, came, root, queue)
         reached = 0
         for node in range(nodes):
             reached += came[2 * node + 1] >= 0
@@ -226,7 +252,7 @@ def _components(ptr: Int32, to: Int32, cell: Int32, mark: Int32, stamp: int, out
 def _split(ptr: Int32, to: Int32, x: Float64, y: Float64, cell: Int32, number: Int32, out: Int32) -> bool:
     """Divide a connected cell by the best of some separators; False if none leaves anything on both sides.
 
-    ``number`` (N) is -1, and again afterwards; ``out`` (n) is written as ``_separate`` does.
+    ``number`` (N) is -1, and again afterwards; ``out`` (n) is written as ``separate`` does.
     """
     size, arcs = cell.size, 0
     for k in range(size):
@@ -242,17 +268,14 @@ def _split(ptr: Int32, to: Int32, x: Float64, y: Float64, cell: Int32, number: I
                 arcs += 1
     my_ptr[size] = arcs
     number[cell] = -1
-    state = np.empty((3, 2 * size), dtype=np.int32)
-    node = np.empty((3, size), dtype=np.int32)
+    node_work, state_work = np.empty((3, size), dtype=np.int32), np.empty((4, 2 * size), dtype=np.int32)
     best, along = np.inf, np.empty(size, dtype=np.float64)
     for line in range(LINES):
         east, north = np.cos(np.pi * line / LINES), np.sin(np.pi * line / LINES)
         for k in range(size):
             along[k] = east * x[cell[k]] + north * y[cell[k]]
         order = np.argsort(along).astype(np.int32)
-        best = _separate(
-            my_ptr, my_to, order, SHARE, best, node[0], node[1], node[2], state[0], state[1], state[2], out
-        )
+        best = separate(my_ptr, my_to, order, SHARE, best, node_work, state_work, out)
     return best < np.inf
 
 

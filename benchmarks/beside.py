@@ -25,19 +25,26 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from mobility.kernels.access import search_between
+from mobility.kernels.everywhere import reach_between
 from mobility.kernels.layout import DAY_S, NEVER, Changes, Timetable, Walks, make_workspace
 from mobility.kernels.profile_layout import make_profile_work
 from mobility.kernels.sweep import sweep_from_stop
+from mobility.kernels.trip_based import search_trips_between
+from mobility.kernels.trip_layout import make_trip_work
+from mobility.kernels.trip_window import search_window_trips_between
 from mobility.kernels.window import search_window_between
 from mobility.network.frozen import frozen
+from mobility.network.timetable.trip_links import make_trip_links, worth_linking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mobility.kernels.layout import Int32
+    from mobility.kernels.trip_layout import TripLinks
 
 MASK = (1 << 64) - 1
 PROFILE_RIDES, PROFILE_S = 15, 7200
+ALL_RIDES = 16
 SWEEP_DEPARTURES, SWEEP_STEP_S, SWEEP_RIDES, SWEEP_MOST_S = 60, 60, 4, 7200
 
 
@@ -59,6 +66,21 @@ class Arrays:
     def ptr(self) -> Int32:
         """One berth per stop."""
         return frozen(np.arange(self.stops + 1, dtype=np.int32))
+
+    @property
+    def sizes(self) -> tuple[int, int, int]:
+        """Trips, patterns and stop events."""
+        return int(self.timetable.pattern[-1, 1]), len(self.timetable.pattern) - 1, len(self.timetable.arrival_s)
+
+    def linked(self, measured: Measured) -> TripLinks:
+        """The links between trips; what they took stands beside the figures. The first ones compile the kernel."""
+        given = self.timetable, self.changes, self.walks, frozen(self.ptr[:-1])
+        worth_linking(*given)
+        began = time.thread_time()
+        links = make_trip_links(*given)
+        measured.facts = {"build_s": round(time.thread_time() - began, 3), "links": len(links.link)}
+        measured.facts["bytes"] = sum(array.nbytes for array in links)
+        return links
 
 
 def load(folder: Path) -> Arrays:
@@ -157,8 +179,26 @@ def sweep60(arrays: Arrays) -> Measured:
 
 
 def profile2h(arrays: Arrays) -> Measured:
-    """All good journeys of two hours from stop to stop."""
-    work = make_profile_work(arrays.stops, len(arrays.timetable.pattern) - 1, arrays.stops, PROFILE_RIDES)
+    """All good journeys of two hours from stop to stop, over links between trips."""
+    measured = Measured()
+    links = arrays.linked(measured)
+    work = make_trip_work(*arrays.sizes, PROFILE_RIDES)
+    out = np.empty((4096, 3), dtype=np.int32)
+
+    def ask(origin: int, destination: int, start_s: int) -> int:
+        return search_window_trips_between(
+            arrays.timetable, links, arrays.walks, arrays.walks_backward, arrays.ptr, origin, destination, start_s,
+            start_s + PROFILE_S, DAY_S, PROFILE_RIDES, work, out,
+        )  # fmt: skip
+
+    measured.run(arrays.queries[:500], 20, ask, lambda _, found: told_window(out[:found]))
+    return measured
+
+
+def profile2h_by_rounds(arrays: Arrays) -> Measured:
+    """The same without links: the base method. The yardstick has no operation of this name."""
+    measured = Measured()
+    work = make_profile_work(arrays.stops, arrays.sizes[1], arrays.stops, PROFILE_RIDES)
     out = np.empty((4096, 3), dtype=np.int32)
 
     def ask(origin: int, destination: int, start_s: int) -> int:
@@ -167,8 +207,54 @@ def profile2h(arrays: Arrays) -> Measured:
             start_s, start_s + PROFILE_S, DAY_S, PROFILE_RIDES, 1, work, out,
         )  # fmt: skip
 
+    measured.run(arrays.queries[:500], 20, ask, lambda _, found: told_window(out[:found]))
+    return measured
+
+
+def told_window(rows: np.ndarray) -> int:
+    """The checksum of one window."""
+    return sum(1_000_003 * leave + 64 * arrive + rides for leave, arrive, rides in rows.tolist())
+
+
+def trip_based_pair(arrays: Arrays) -> Measured:
+    """Pareto sets from stop to stop, over links between trips."""
+    measured = Measured()
+    links = arrays.linked(measured)
+    work = make_trip_work(*arrays.sizes)
+    rides, arrival_s = np.empty(64, dtype=np.int32), np.empty(64, dtype=np.int32)
+
+    def ask(origin: int, destination: int, start_s: int) -> int:
+        return search_trips_between(
+            arrays.timetable, links, arrays.walks, arrays.walks_backward, arrays.ptr, origin, destination, start_s,
+            start_s + DAY_S + 1, NEVER, work, rides, arrival_s,
+        )  # fmt: skip
+
     def collect(_: int, found: int) -> int:
-        return sum(1_000_003 * leave + 64 * arrive + rides for leave, arrive, rides in out[:found].tolist())
+        return sum(64 * int(arrival_s[k]) + int(rides[k]) for k in range(found))
+
+    measured.run(arrays.queries[:2000], 50, ask, collect)
+    return measured
+
+
+def one_to_all(arrays: Arrays) -> Measured:
+    """Earliest arrivals at all stops."""
+    work = make_profile_work(arrays.stops, len(arrays.timetable.pattern) - 1, arrays.stops, ALL_RIDES)
+    berth_stop, place = frozen(arrays.ptr[:-1]), np.arange(1, arrays.stops + 1)
+    seconds = np.empty((1, arrays.stops), dtype=np.int32)
+    start = 0
+
+    def ask(origin: int, _: int, start_s: int) -> int:
+        nonlocal start
+        start = start_s
+        reach_between(
+            arrays.timetable, arrays.changes, arrays.walks, arrays.ptr, berth_stop, frozen(np.array([origin])),
+            berth_stop, start_s, DAY_S, ALL_RIDES, work, seconds,
+        )  # fmt: skip
+        return 0
+
+    def collect(*_: int) -> int:
+        reached = seconds[0] < NEVER
+        return int((seconds[0].astype(np.int64) + start)[reached] @ place[reached])
 
     measured = Measured()
     measured.run(arrays.queries[:500], 20, ask, collect)
@@ -179,6 +265,9 @@ OPERATIONS: dict[str, Callable[[Arrays], Measured]] = {
     "raptor_pair": raptor_pair,
     "sweep60": sweep60,
     "profile2h": profile2h,
+    "profile2h_by_rounds": profile2h_by_rounds,
+    "one_to_all": one_to_all,
+    "trip_based_pair": trip_based_pair,
 }
 
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The umstieg authors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""From one place to all stops, or from all stops to it, at one time."""
+"""From one place to all stops, or from all stops to it, at one time; from many stops to many."""
 
 from __future__ import annotations
 
@@ -10,15 +10,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from mobility.errors import InputError
+from mobility.kernels.everywhere import reach_between, reach_stops
 from mobility.kernels.layout import NEVER, SECONDS, TO, Int32
 from mobility.network.frozen import frozen
 from mobility.planner.request import NO_CAP, PlanRequest
 from mobility.planner.search import Search
+from mobility.planner.statistics import IN_PROFILE
 from mobility.region import DEFAULT_MAX_WALK_S
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
     from mobility.kernels.layout import Workspace
+    from mobility.network.links import Links
     from mobility.network.network import Network
+    from mobility.planner.reach import Reach
 
 MOST_RIDES = 16
 """Rows of labels that are kept; nobody changes more often within the times that are asked for."""
@@ -50,12 +58,75 @@ def reach_all_stops(network: Network, request: PlanRequest, most_s: int, workspa
     backward = request.arrive_by
     here = search.destination if backward else search.origin
     most = min(MOST_RIDES, NO_CAP if request.max_rides is None else request.max_rides) if request.transit else 0
+    if network.walk_on(search.links, backward=backward) is not None:
+        return _reach_with_walks(search, here, most, most_s)
+    day, links = search.day, _with_limit(search)
+    if backward:
+        given = day.backward, search.links.changes_backward, links.walks_backward
+    else:
+        given = day.forward, search.links.changes, links.walks
+    seconds, rides = np.empty((2, len(network.stop_id)), dtype=np.int32)
+    sizes = network.berths, len(day.forward.pattern) - 1, 0, MOST_RIDES
+    with network.profile_work.borrowed(*sizes) as work, search.tally.counting(work.counter, IN_PROFILE):
+        reach_stops(
+            *given, network.berth_stop, here.berth, here.walk_s, -search.at_s if backward else search.at_s, most_s,
+            most, work, seconds, rides,
+        )  # fmt: skip
+    seconds.flags.writeable = rides.flags.writeable = False
+    return Reached(seconds, rides)
+
+
+def travel_times(
+    network: Network, origins: Sequence[int], destinations: Sequence[int], at: dt.datetime, most_s: int,
+    max_rides: int = MOST_RIDES,
+) -> Int32:  # fmt: skip
+    """Seconds from each of some stops to each of others at one time, with the walks and changes of the region.
+
+    Parameters
+    ----------
+    network
+        Where; walks have a limit there, or stops are few (``network.walks.all_walks_are_known``).
+    origins, destinations
+        Stops.
+    at
+        When one leaves.
+    most_s
+        Nothing farther than this.
+    max_rides
+        No more rides than this.
+
+    Returns
+    -------
+    array
+        (origins, destinations) seconds, waiting included; ``NEVER`` where farther.
+
+    Raises
+    ------
+    InputError
+        Walks have no limit, and stops are too many for tables of all walks.
+    """
+    links, day = network.links(), network.day(at.astimezone(network.zone).date())
+    if network.walk_on(links, backward=False) is not None:
+        raise InputError("travel_times_need_limit")
+    out_s = np.empty((len(origins), len(destinations)), dtype=np.int32)
+    here, there = (frozen(np.array(stops, dtype=np.int32)) for stops in (origins, destinations))
+    with network.profile_work.borrowed(network.berths, len(day.forward.pattern) - 1, 0, max(max_rides, 1)) as work:
+        reach_between(
+            day.forward, links.changes, links.walks, network.stop_berth_ptr, network.berth_stop, here, there,
+            int(at.timestamp()) - day.start, most_s, max_rides, work, out_s,
+        )  # fmt: skip
+    return out_s
+
+
+def _reach_with_walks(search: Search, here: Reach, most: int, most_s: int) -> Reached:
+    """The same where one walks on inside the rounds."""
+    network, backward = search.network, search.request.arrive_by
     vehicle = search.labels(most, most_s)
     stops, start_s = len(network.stop_id), -search.at_s if backward else search.at_s
     seconds, rides = np.full(stops, NEVER, dtype=np.int64), np.zeros(stops, dtype=np.int32)
     for stop, walk_s in here.stop_walk_s.items():
         seconds[stop] = walk_s
-    walks = _walks(search, backward=backward)
+    walks = _walks(_with_limit(search), backward=backward)
     for row in range(1, most + 1):
         at = np.full(stops, NEVER, dtype=np.int64)
         reached = np.flatnonzero(vehicle[row] < NEVER)
@@ -78,10 +149,15 @@ class _LastWalks(NamedTuple):
     seconds: np.ndarray
 
 
-def _walks(search: Search, *, backward: bool) -> _LastWalks:
+def _with_limit(search: Search) -> Links:
+    """The links with a limit of the last walk."""
     links = search.links
     if links.settings.max_walk_s is None and search.network.streets is not None:
-        links = search.network.links(replace(links.settings, max_walk_s=DEFAULT_MAX_WALK_S))
+        return search.network.links(replace(links.settings, max_walk_s=DEFAULT_MAX_WALK_S))
+    return links
+
+
+def _walks(links: Links, *, backward: bool) -> _LastWalks:
     walks = links.walks_backward if backward else links.walks
     walk_from = np.repeat(np.arange(len(walks.ptr) - 1), np.diff(walks.ptr))
     return _LastWalks(walk_from, walks.arc[:, TO], walks.arc[:, SECONDS].astype(np.int64))

@@ -293,7 +293,8 @@ def test_debug_says_on_stderr_what_the_search_took(built: Standing) -> None:
     lines = told.err.splitlines()
     assert lines[0] == "What the search took:"
     counts = dict(line.rsplit("  ", 1) for line in lines[1:8])
-    assert {name.strip(): count.strip() for name, count in counts.items()}["Pareto sets and pieces of windows asked for"] == "1"
+    told_counts = {name.strip(): count.strip() for name, count in counts.items()}
+    assert told_counts["Pareto sets and pieces of windows asked for"] == "1"
     assert [line.split()[-1] for line in lines[8:]] == ["ms"] * 3
     assert mobility(*asked, "--debug", language="de").err.startswith("Was die Suche gebraucht hat:\nRunden")
 

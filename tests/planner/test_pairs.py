@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Programs that ask for pairs, tables and all stops get what one search for each gives."""
+
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mobility.errors import InputError
+from mobility.kernels.layout import DAY_S, NEVER
+from mobility.network.build import load
+from mobility.network.network import Network
+from mobility.network.timetable.accelerator import Acceleration
+from mobility.planner.everywhere import reach_all_stops, travel_times
+from mobility.planner.pairs import Pairs
+from mobility.planner.request import PlanRequest, StopPlace
+from mobility.planner.search import Search
+from mobility.region import read_region
+
+DATE = dt.date(2026, 6, 10)
+
+
+@pytest.fixture(scope="module")
+def town(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Network:
+    """The sample, in a folder of its own."""
+    return load(read_region(sample), out=tmp_path_factory.mktemp("pairs"))
+
+
+def some_stops(network: Network, count: int) -> list[int]:
+    served = np.unique(network.berth_stop[network.sequences.berth])
+    return np.random.default_rng(1).choice(served, count, replace=False).tolist()
+
+
+def request(origin: int, destination: int, at: dt.datetime) -> PlanRequest:
+    return PlanRequest(StopPlace((origin,), ""), StopPlace((destination,), ""), at)
+
+
+@pytest.mark.parametrize("mode", [Acceleration.OFF, Acceleration.NOW])
+def test_pairs_are_those_of_a_search(town: Network, mode: Acceleration) -> None:
+    town.accelerator.mode = mode
+    at = dt.datetime.combine(DATE, dt.time(8), tzinfo=town.zone)
+    pairs, answered = Pairs(town, DATE), 0
+    for origin in some_stops(town, 12):
+        for destination in some_stops(town, 12):
+            found = pairs.arrivals(origin, destination, int(at.timestamp()) - pairs.start)
+            assert found == Search(town, request(origin, destination, at)).first_ends()
+            answered += bool(found)
+    assert answered > 72
+    town.accelerator.mode = Acceleration.READY
+
+
+def test_a_table_holds_what_each_row_alone_holds(town: Network) -> None:
+    at = dt.datetime.combine(DATE, dt.time(8, 10), tzinfo=town.zone)
+    stops = some_stops(town, 15)
+    table = travel_times(town, stops, stops[:7], at, 2 * 3600)
+    rows = [reach_all_stops(town, request(stop, stop, at), 2 * 3600) for stop in stops]
+    assert table.tolist() == [row.seconds[stops[:7]].tolist() for row in rows]
+    assert (table < NEVER).mean() > 0.5
+    assert (np.diag(table[:7]) == 0).all()
+    fewer = travel_times(town, stops, stops[:7], at, 2 * 3600, max_rides=0)
+    assert (fewer >= table).all()
+    assert (fewer > table).any()
+
+
+def test_all_stops_are_reached_when_a_search_for_each_says(town: Network) -> None:
+    at = dt.datetime.combine(DATE, dt.time(7, 5), tzinfo=town.zone)
+    for origin in some_stops(town, 4):
+        reached = reach_all_stops(town, request(origin, origin, at), DAY_S)
+        for destination in some_stops(town, 20):
+            found = Search(town, request(origin, destination, at)).first_ends()
+            seconds = found[-1][1] - (int(at.timestamp()) - town.day(DATE).start) if found else NEVER
+            assert reached.seconds[destination] == seconds
+            assert reached.rides[destination] == (found[-1][0] if found else 0)
+
+
+def test_without_a_limit_of_walks_many_stops_are_refused(town: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mobility.network.walks.TABLED_STOPS", 0)
+    monkeypatch.setattr(Network, "walk_on", lambda *_, **__: object())
+    at = dt.datetime.combine(DATE, dt.time(8), tzinfo=town.zone)
+    with pytest.raises(InputError, match="max_walk_s"):
+        Pairs(town, DATE)
+    with pytest.raises(InputError, match="max_walk_s"):
+        travel_times(town, [0], [1], at, 3600)

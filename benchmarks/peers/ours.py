@@ -24,11 +24,12 @@ from mobility.kernels.dijkstra import grow
 from mobility.kernels.layout import DAY_S, NEVER, make_workspace
 from mobility.kernels.street_layout import LABELLED
 from mobility.network.streets.profiles import FOOT
-from mobility.planner.everywhere import reach_all_stops
+from mobility.planner.everywhere import reach_all_stops, travel_times
+from mobility.planner.pairs import Pairs
 from mobility.planner.request import PlanRequest, StopPlace
 from mobility.planner.search import ENTRIES, Search
 from mobility.planner.street_ends import doors_of, snap
-from mobility.planner.street_search import FARTHEST, route
+from mobility.planner.street_search import route
 from mobility.planner.window import Span, plan_window
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from mobility.network.network import Network
     from mobility.planner.street_ends import End
 
+ARRIVALS_ALONE = frozenset({"heidelberg"})
+"""Data whose peer answers a pair with an arrival and no rides."""
 NONE, FREE = np.empty(0, dtype=np.int32), np.zeros(1, dtype=np.int32)
 REACH_CM = round(REACH_S * WALK_M_S * 100)
 SPARE_PATTERNS = 5_000
@@ -69,6 +72,9 @@ class _Transit:
         patterns = len(self.network.day(date).forward.pattern) + SPARE_PATTERNS
         self.work: Workspace = make_workspace(self.network.berths, patterns)
         self.stops: list[int] = []
+        # Built ahead, as a server does for the dates that it is asked for.
+        self.network.accelerator.build(self.network.day(date), self.network.links())
+        self.pairs = Pairs(self.network, date)
         settings = self.network.links().settings
         longest_s, speed = settings.max_walk_s, settings.walk_speed_m_s
         self.generous = (
@@ -78,20 +84,21 @@ class _Transit:
     def side(self, operation: str) -> Side:
         if operation == "door_to_door":
             return self._door_to_door()
-        return {
-            "stop_pair": Side(
-                self.pair,
-                self.tell_pair,
-                "Search.pareto and Search.journey: the Pareto set with its rides",
+        pair = Side(
+            self.pair, self.tell_pair, "Search.pareto and Search.journey: the Pareto set with its rides", self.request
+        )
+        if self.data in ARRIVALS_ALONE:
+            pair = Side(
+                self.arrivals, self.tell_arrivals, "Pairs.arrivals: for each number of rides the earliest arrival",
                 self.request,
-            ),
+            )  # fmt: skip
+        return {
+            "stop_pair": pair,
             "window": Side(self.window, self.tell_window, "plan_window: itineraries with their legs", self.span),
             "one_to_all": Side(
                 self.one_to_all, self.tell_all, "reach_all_stops: seconds and rides to all stops", self.source
             ),
-            "transit_matrix": Side(
-                self.matrix, self.tell_matrix, "reach_all_stops from each of 100 stops", self.sources
-            ),
+            "transit_matrix": Side(self.matrix, self.tell_matrix, "travel_times: a table of seconds", self.sources),
         }[operation]
 
     def arrivals_only(self) -> Side:
@@ -141,6 +148,16 @@ class _Transit:
         search = Search(self.network, request, self.work)
         entries = search.pareto()
         return search, entries, [search.journey(entry) for entry in entries]
+
+    def arrivals(self, request: PlanRequest) -> list[tuple[int, int]]:
+        ends = [place.stops[0] for place in (request.origin, request.destination) if isinstance(place, StopPlace)]
+        return self.pairs.arrivals(*ends, int(request.at.timestamp()) - self.pairs.start)
+
+    def tell_arrivals(self, request: PlanRequest, answer: list[tuple[int, int]]) -> dict[str, Any]:
+        """The Pareto set with departures, which a peer tells; the arrivals are those that were asked for."""
+        whole = self.pair(request)
+        assert [(one.rides, one.arrival_s) for one in whole[1]] == answer
+        return self.tell_pair(request, whole)
 
     def tell_pair(self, request: PlanRequest, answer: Any) -> dict[str, Any]:
         """The Pareto set, and the earliest arrival with generous walks, to tell what is due to them."""
@@ -192,7 +209,7 @@ class _Transit:
 
     def matrix(self, asked: tuple[list[PlanRequest], list[int]]) -> np.ndarray:
         requests, stops = asked
-        return np.stack([reach_all_stops(self.network, one, DAY_S, self.work).seconds[stops] for one in requests])
+        return travel_times(self.network, stops, stops, requests[0].at, DAY_S)
 
     def tell_matrix(self, asked: tuple[list[PlanRequest], list[int]], rows: np.ndarray) -> dict[str, list[int]]:
         requests, stops = asked
@@ -249,7 +266,7 @@ class _Streets:
         streets = opened(folder, "moved").streets
         assert streets is not None
         self.streets = streets
-        self.graph = streets.graph(FOOT)
+        self.graph, self.hierarchy = streets.graph(FOOT), streets.hierarchy(FOOT)
         self.ours: np.ndarray = np.load(folder / "nodes" / "ours.npy").astype(np.int32)
         with streets.borrowed() as work:
             self.work: StreetWork = work
@@ -258,13 +275,11 @@ class _Streets:
         own = lambda answer: answer  # noqa: E731 - what is answered is what is told
         if self.data == "nodes":
             return {
-                "walk_pair": Side(
-                    self.node_pair, lambda _, cm: cm, "kernel dijkstra.grow until the goal is certain", self.node_ends
-                ),
+                "walk_pair": Side(self.node_pair, lambda _, cm: cm, "StreetHierarchy.cost", self.node_ends),
                 "walk_matrix": Side(
                     self.node_matrix,
                     lambda _, cm: cm.ravel().tolist(),
-                    "kernel dijkstra.grow from each of 100 nodes",
+                    "StreetHierarchy.pin and Pinned.table",
                     lambda asked: self.ours[asked["places"]],
                 ),
                 "reach": Side(
@@ -281,7 +296,7 @@ class _Streets:
                 "snap and street_search.route: metres, and the streets of the way",
             ),
             "walk_matrix": Side(
-                self.point_matrix, lambda _, cm: cm.ravel().tolist(), "snap, then dijkstra.grow from each of 100 points"
+                self.point_matrix, lambda _, cm: cm.ravel().tolist(), "snap, then StreetHierarchy.pin and Pinned.table"
             ),
             "reach": Side(
                 self.point_reach,
@@ -294,14 +309,10 @@ class _Streets:
         return self.ours[[asked["from"]]], self.ours[[asked["to"]]]
 
     def node_pair(self, ends: tuple[np.ndarray, np.ndarray]) -> int:
-        return int(grow(self.graph, ends[0], FREE, ends[1], FREE, FARTHEST, self.work))
+        return self.hierarchy.cost(ends[0], FREE, ends[1], FREE)
 
     def node_matrix(self, nodes: np.ndarray) -> np.ndarray:
-        out = np.empty((len(nodes), len(nodes)), dtype=np.int32)
-        for row in range(len(nodes)):
-            grow(self.graph, nodes[row : row + 1], FREE, NONE, NONE, FARTHEST, self.work)
-            out[row] = self.work.label[nodes]
-        return out
+        return self.hierarchy.pin(nodes).table(nodes, np.zeros(len(nodes), dtype=np.int32))
 
     def node_reach(self, source: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         grow(self.graph, source, FREE, NONE, NONE, REACH_CM, self.work)
@@ -331,10 +342,11 @@ class _Streets:
         of_goal = np.repeat(np.arange(len(goals)), [len(goal.node) for goal in goals])
         goal_node, goal_cm = np.concatenate([g.node for g in goals]), np.concatenate([g.cost for g in goals])
         connector = np.array([end.connector_cm for end in ends])
-        out = np.full((len(ends), len(ends)), NEVER, dtype=np.int32)
-        for row, begin in enumerate(begins):
-            grow(self.graph, begin.node, begin.cost, NONE, NONE, FARTHEST, self.work)
-            np.minimum.at(out[row], of_goal, self.work.label[goal_node] + goal_cm)
+        first = np.cumsum([0, *(len(begin.node) for begin in begins)])
+        begin_node, begin_cm = np.concatenate([b.node for b in begins]), np.concatenate([b.cost for b in begins])
+        to_goals = self.hierarchy.pin(goal_node).table(begin_node, begin_cm, first) + goal_cm
+        out = np.minimum.reduceat(to_goals, np.flatnonzero(np.diff(of_goal, prepend=-1)), axis=1)
+        out = np.minimum(out, NEVER)
         for row, here in enumerate(ends):  # on one street the way leads by no junction
             for column, there in enumerate(ends):
                 if here.edge == there.edge and row != column:

@@ -29,8 +29,10 @@ def town(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Network:
 
 
 def some_stops(network: Network, count: int) -> list[int]:
+    """Stops that something calls at."""
     served = np.unique(network.berth_stop[network.sequences.berth])
-    return np.random.default_rng(1).choice(served, count, replace=False).tolist()
+    chosen: list[int] = np.random.default_rng(1).choice(served, count, replace=False).tolist()
+    return chosen
 
 
 def request(origin: int, destination: int, at: dt.datetime) -> PlanRequest:

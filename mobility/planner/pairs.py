@@ -50,7 +50,7 @@ class Pairs:
         self.start = day.start
         """Seconds since 1970-01-01T00:00Z from which seconds count: noon minus 12 h of the date."""
         ends = links.walks, links.walks_backward, network.stop_berth_ptr
-        trips = network.trip_links(day, links, backward=False)
+        trips = network.pair_links(day, links, backward=False)
         self._rides, self._arrival_s = (np.empty(ENTRIES, dtype=np.int32) for _ in range(2))
         sizes = len(day.runs.chain), len(day.forward.pattern) - 1, len(day.forward.arrival_s)
         self._trips = None if trips is None else ((day.forward, trips, *ends), make_trip_work(*sizes))

@@ -45,7 +45,6 @@ from mobility.planner.street_legs import StreetLegs
 
 if TYPE_CHECKING:
     from mobility.kernels.street_layout import WalkOn, WalkOnWork
-    from mobility.kernels.trip_layout import TripLinks
     from mobility.network.network import Network
     from mobility.network.timetable.day import DayTimetable
 
@@ -233,7 +232,8 @@ class Search:
         own = here.own if self.walk_counts and self._returns_are_useless() else 0
         access_at_s = frozen(here.walk_s + start_s)
         direct_at_s = start_s + self.direct_s if direct and self.direct_s < NEVER else NEVER
-        trips, network = self._trip_links(backward=backward), self.network
+        network = self.network
+        trips = network.pair_links(self.day, self.links, backward=backward) if self._takes_links() else None
         size = ENTRIES
         while True:
             rides, arrival_s = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
@@ -272,7 +272,8 @@ class Search:
         cap = NO_CAP if self.request.max_rides is None else self.request.max_rides
         ends = frozen(here.berth), here.walk_s, there.berth, there.walk_s, first, last, horizon_s
         own = here.own if self.walk_counts and self._returns_are_useless() else 0
-        trips, network = self._trip_links(backward=backward), self.network
+        network = self.network
+        trips = network.trip_links(self.day, self.links, backward=backward) if self._takes_links() else None
         self.tally.questions += 1
         size, rides = ENTRIES, WINDOW_RIDES
         while True:
@@ -300,11 +301,9 @@ class Search:
             return [Entry(rides, -beyond, -leave) for leave, beyond, rides in found]
         return [Entry(rides, leave, arrive) for leave, arrive, rides in found]
 
-    def _trip_links(self, *, backward: bool) -> TripLinks | None:
-        """What lets one go from trip to trip; not where somebody wishes for other changes."""
-        if self.request.change != NO_WISH or self.request.route_types is not None:
-            return None
-        return self.network.trip_links(self.day, self.links, backward=backward)
+    def _takes_links(self) -> bool:
+        """Whether links between trips may be used; not where somebody wishes for other changes or for some lines."""
+        return self.request.change == NO_WISH and self.request.route_types is None
 
     def _trip_sizes(self) -> tuple[int, int, int]:
         """Trips, patterns and stop events of the timetable."""

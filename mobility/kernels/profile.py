@@ -80,6 +80,7 @@ def rounds(
     first_round: int = 1,
     last_round: int = NO_LAST,
     gate: Int32 | None = None,
+    every_ride: int = 0,
 ) -> int:
     """Ride and change until nothing improves.
 
@@ -103,6 +104,9 @@ def rounds(
     gate
         (B, …) ``state`` of a search in the other direction from the end of a journey of ``most_rides``, if only labels
         that lie on it are wanted: a column of the one and the column of the other that together make up all rides.
+
+    every_ride
+        1 where a berth is listed as LANDED also if one only arrives earlier with fewer rides than most.
 
     Returns
     -------
@@ -190,7 +194,7 @@ def rounds(
                             state[berth, j] = at_s
                             j += np.uint64(2)
                         if best_s is None:
-                            if j > final and state[berth, LANDED_IN] <= departure_clock:
+                            if (j > final or every_ride > 0) and state[berth, LANDED_IN] <= departure_clock:
                                 state[berth, LANDED_IN] = clock
                                 landed[np.uint64(n_landed)] = berth
                                 n_landed += 1

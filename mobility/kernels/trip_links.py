@@ -113,7 +113,7 @@ def _improves(
     better = False
     here = berth
     ready = at_s + changes.stay_s[here]
-    if ready < ready_s[here]:
+    if changes.stay_s[here] < NEVER and ready < ready_s[here]:
         better = True
         if ready_s[here] == NEVER:
             ready_seen[n_seen[0]] = here

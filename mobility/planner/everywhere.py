@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,15 +13,17 @@ import numpy as np
 
 from mobility.errors import InputError
 from mobility.kernels.everywhere import reach_between, reach_stops
-from mobility.kernels.layout import NEVER, SECONDS, TO, Int32
+from mobility.kernels.layout import DAY_S, NEVER, SECONDS, TO, Int32
+from mobility.kernels.profile_layout import CAPPED
+from mobility.kernels.window_all import search_window_all
 from mobility.network.frozen import frozen
-from mobility.planner.request import NO_CAP, PlanRequest
+from mobility.planner.reach import reach
+from mobility.planner.request import NO_CAP, Place, PlanRequest
 from mobility.planner.search import Search
 from mobility.planner.statistics import IN_PROFILE
 from mobility.region import DEFAULT_MAX_WALK_S
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from mobility.kernels.layout import Workspace
@@ -116,6 +119,55 @@ def travel_times(
             int(at.timestamp()) - day.start, most_s, max_rides, work, out_s,
         )  # fmt: skip
     return out_s
+
+
+def windows_to_all_stops(network: Network, origin: Place, begin: int, end: int) -> Int32:
+    """All good journeys with a ride from one place to every stop that leave within a span (SEMANTICS, Window).
+
+    Parameters
+    ----------
+    network
+        Where; walks have a limit there, or stops are few (``network.walks.all_walks_are_known``).
+    origin
+        From where.
+    begin, end
+        Departures from ``begin`` to before ``end``, seconds since 1970, on one local date.
+
+    Returns
+    -------
+    array
+        (n, 4) stop, departure and arrival in seconds from ``Network.day(date).start``, rides; by stop, then by
+        departure and rides.
+
+    Raises
+    ------
+    InputError
+        Walks have no limit, and stops are too many for tables of all walks; or the span is of several dates.
+    """
+    links = network.links()
+    if network.walk_on(links, backward=False) is not None:
+        raise InputError("travel_times_need_limit")
+    first, last = (dt.datetime.fromtimestamp(at, network.zone).date() for at in (begin, max(begin, end - 1)))
+    if first != last:
+        raise InputError("span_of_several_dates", first=first, last=last)
+    day, here = network.day(first), reach(network, links, origin, towards=False, most_s=DAY_S)
+    size, rides = 1 << 14, MOST_RIDES
+    while True:
+        out = np.empty((size, 4), dtype=np.int32)
+        with network.profile_work.borrowed(network.berths, len(day.forward.pattern) - 1, 0, rides) as work:
+            count = search_window_all(
+                day.forward, links.changes, links.walks, network.berth_stop, here.berth, here.walk_s,
+                begin - day.start, end - 1 - day.start, DAY_S, rides, work, out,
+            )  # fmt: skip
+            capped = work.counter[CAPPED]
+        if capped:
+            rides *= 2
+        elif count > size:
+            size = count
+        else:
+            break
+    found = out[:count]
+    return frozen(found[np.lexsort((found[:, 3], found[:, 1], found[:, 0]))])
 
 
 def _reach_with_walks(search: Search, here: Reach, most: int, most_s: int) -> Reached:

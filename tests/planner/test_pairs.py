@@ -13,7 +13,7 @@ from mobility.kernels.layout import DAY_S, NEVER
 from mobility.network.build import load
 from mobility.network.network import Network
 from mobility.network.timetable.accelerator import Acceleration
-from mobility.planner.everywhere import reach_all_stops, travel_times
+from mobility.planner.everywhere import reach_all_stops, travel_times, windows_to_all_stops
 from mobility.planner.pairs import Pairs
 from mobility.planner.request import PlanRequest, StopPlace
 from mobility.planner.search import Search
@@ -75,6 +75,32 @@ def test_all_stops_are_reached_when_a_search_for_each_says(town: Network) -> Non
             seconds = found[-1][1] - (int(at.timestamp()) - town.day(DATE).start) if found else NEVER
             assert reached.seconds[destination] == seconds
             assert reached.rides[destination] == (found[-1][0] if found else 0)
+
+
+def test_windows_to_all_stops_are_those_to_each(town: Network) -> None:
+    start, found, compared = town.day(DATE).start, 0, 0
+    begin = int(dt.datetime.combine(DATE, dt.time(7, 20), tzinfo=town.zone).timestamp())
+    for origin in some_stops(town, 5):
+        rows = windows_to_all_stops(town, StopPlace((origin,), ""), begin, begin + 5400)
+        for destination in range(len(town.stop_id)):
+            if destination == origin:
+                continue
+            search = Search(town, request(origin, destination, dt.datetime.fromtimestamp(begin, town.zone)))
+            search.walk_counts = False
+            wanted = search.window(begin - start, begin + 5399 - start, min(DAY_S, search.direct_s - 1))
+            mine = rows[rows[:, 0] == destination][:, 1:].tolist()
+            wanted.sort(key=lambda one: (one.departure_s, one.rides))
+            assert mine == [[one.departure_s, one.arrival_s, one.rides] for one in wanted]
+            found += bool(wanted)
+            compared += 1
+    assert 2 * found > compared
+
+
+def test_a_span_of_two_dates_is_refused(town: Network) -> None:
+    begin = int(dt.datetime.combine(DATE, dt.time(23, 30), tzinfo=town.zone).timestamp())
+    with pytest.raises(InputError, match="2026-06-11"):
+        windows_to_all_stops(town, StopPlace((0,), ""), begin, begin + 3600)
+    windows_to_all_stops(town, StopPlace((0,), ""), begin, begin + 1800)
 
 
 def test_without_a_limit_of_walks_many_stops_are_refused(town: Network, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,15 +56,20 @@ if TYPE_CHECKING:
 
 ONE = np.uint64(1)
 NO_LAST = -1
+LATEST_CLOCK = 1 << 30
+"""Rounds are stamped with int32; no single search has half as many."""
 
 
 @kernel
 def clean(work: ProfileWork) -> None:
-    """Give back the labels of the search before; its counters go on."""
+    """Give back the labels of the search before; its counters go on, but for the clock, which begins anew in time."""
     for k in range(work.counter[TOUCHED]):
         work.state[work.berths[REACHED, k], LABEL:] = NEVER
     work.counter[TOUCHED] = 0
     work.counter[CAPPED] = 0
+    if work.counter[CLOCK] > LATEST_CLOCK:
+        work.state[:, :OLD] = 0
+        work.counter[CLOCK] = 0
 
 
 @kernel

@@ -42,9 +42,9 @@ MARKED, RODE, LANDED, REACHED = range(4)
 POSITION, QUEUE = range(2)
 """Rows of ``ProfileWork.patterns``."""
 TOUCHED, CLOCK, SCANNED, ROUNDS, IMPROVED, CAPPED, LEFT = range(7)
-"""Entries of ``ProfileWork.counter``: length of REACHED; rounds since the workspace was made; patterns scanned, rounds
-begun and labels improved since then; 1 if the last search was stopped by its limit of rides; length of MARKED where one
-stopped after a round."""
+"""Entries of ``ProfileWork.counter``: length of REACHED; number of the last round, counted anew from time to time;
+patterns scanned, rounds begun and labels improved since the workspace was made; 1 if the last search was stopped by its
+limit of rides; length of MARKED where one stopped after a round."""
 
 
 LINE = 16

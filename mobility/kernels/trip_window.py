@@ -198,6 +198,8 @@ def search_window_trips(  # one sweep with named phases
         Number of journeys.
     """
     work.counter[CAPPED] = work.counter[TOUCHED] = 0
+    if most_rides < 1:
+        return 0
     best_s = np.full(most_rides + 1, NEVER, dtype=np.int32)
     before_s = np.empty(most_rides + 1, dtype=np.int32)
     end = mark_ends(links, egress_berth, egress_walk_s, work.head)

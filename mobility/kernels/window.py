@@ -133,6 +133,8 @@ def search_window(  # one sweep with named phases
         Number of journeys.
     """
     clean(work)
+    if most_rides < 1:
+        return 0
     state = work.state
     position, queue, touched = work.patterns[POSITION], work.patterns[QUEUE], work.berths[REACHED]
     final = np.uint64(LABEL + 2 * most_rides - 1)

@@ -62,9 +62,11 @@ class Ahead:
         """Take note of a timetable without links; what does not fit any more is wished for again."""
         key = day.key, links.settings
         if key not in self._wished:
-            with suppress(queue.Full):
+            self._wished.add(key)
+            try:
                 self._wishes.put_nowait((day, links))
-                self._wished.add(key)
+            except queue.Full:
+                self._wished.discard(key)
 
     def end(self) -> None:
         """Begin nothing more, and let go of the network."""
@@ -78,7 +80,10 @@ class Ahead:
     def _work(self) -> None:
         with suppress(OSError, AttributeError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
-        self._look_ahead()
+        try:
+            self._look_ahead()
+        except Exception:  # wishes are fulfilled all the same
+            LOG.exception("look_ahead_failed")
         while not self._ended.is_set():
             wish = self._wishes.get()
             if wish is None:

@@ -96,8 +96,9 @@ class Accelerator:
                 self._keep(key, found)
                 return found
             self._missing[key] = time.monotonic() + LOOK_AGAIN_S
-        if self.wish is not None:
-            self.wish(day, links)
+        wish = self.wish  # another thread may take it away
+        if wish is not None:
+            wish(day, links)
         return None
 
     def build(self, day: DayTimetable, links: Links, threads: int = 1) -> bool:

@@ -70,8 +70,8 @@ def test_labels_of_all_journeys() -> None:
     @house(350)
     @given(treks())
     def agree(trek: Trek) -> None:
-        there = trek.town.laid_out
-        work, back_work = there.profile_work(8), there.profile_work(8)
+        there, back = trek.town.laid_out, trek.town.mirrored().laid_out
+        work, back_work = there.profile_work(8), back.profile_work(8)
         for journey in journeys(trek):
             met[f"{min(journey[2], 4)} rides"] += 1
             checked(trek, journey, work, back_work, met)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from mobility.network.build import load
 from mobility.network.network import Network
+from mobility.network.timetable.accelerator import Acceleration
 from mobility.planner.places import POINT
 from mobility.region import read_region
 from tests.agreement.test_real_feeds import region_file
@@ -25,6 +26,8 @@ from .regions import NUMBER, REGIONS, Block, answer_of, make_block, question_of,
 
 ZONES = dict.fromkeys(REGIONS, ZoneInfo("Europe/Berlin")) | {"renfe": ZoneInfo("Europe/Madrid")}
 NIGHT = {23, 0, 1, 2, 3}
+ACCELERATIONS = [Acceleration.OFF, Acceleration.NOW]
+"""The same answers without links between trips and with them."""
 MOST_SHOWN = 60
 """Lines of changed journeys in one message."""
 LEAST = {
@@ -56,9 +59,15 @@ def changed(old: list[Block], new: list[Block]) -> str:
     return "\n".join([*shown[:MOST_SHOWN], *more])
 
 
-@pytest.mark.parametrize("every", [10, pytest.param(1, marks=pytest.mark.long)])
-def test_stored_questions_have_the_stored_answers(real: tuple[str, Network], every: int) -> None:
+@pytest.mark.parametrize(
+    ("every", "acceleration"),
+    [(10, Acceleration.OFF), *(pytest.param(1, mode, marks=pytest.mark.long) for mode in ACCELERATIONS)],
+)
+def test_stored_questions_have_the_stored_answers(
+    real: tuple[str, Network], every: int, acceleration: Acceleration
+) -> None:
     name, network = real
+    network.accelerator.mode = acceleration
     old = list(enumerate(read_blocks(name), 1))[::every]
     assert len(old) == NUMBER // every
     new = [make_block(number, question_of(block), ask(network, question_of(block))) for number, block in old]

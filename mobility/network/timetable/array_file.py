@@ -83,9 +83,9 @@ def read_arrays(path: Path, expected: Mapping[str, Any]) -> tuple[dict[str, Any]
         facts: dict[str, Any] = json.loads(mapped[:end])
         if any(facts[name] != value for name, value in expected.items()) or len(mapped) != end + facts["bytes"]:
             return None
-    except (OSError, ValueError, KeyError):
+        return facts, [_map(mapped, end + offset, shape) for offset, shape in facts["arrays"]]
+    except (OSError, ValueError, KeyError, TypeError):  # TypeError: JSON, but of another kind
         return None
-    return facts, [_map(mapped, end + offset, shape) for offset, shape in facts["arrays"]]
 
 
 def _map(mapped: mmap.mmap, offset: int, shape: list[int]) -> Int32:

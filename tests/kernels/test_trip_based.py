@@ -70,8 +70,8 @@ def test_same_pareto_sets_as_raptor() -> None:
 
     agree()
     assert 2 * met["answered"] >= met["questions"], met
-    assert min(met["several entries"], met["last walks of their own"], met["3 rides"]) >= 40, met
-    assert met["4 rides"] >= 10, met
+    assert min(met["several entries"], met["last walks of their own"], met["3 rides"]) >= 30, met
+    assert met["4 rides"] >= 5, met
 
 
 @house(150)
@@ -171,6 +171,14 @@ def test_a_last_walk_of_its_own_from_a_stop_that_is_reached_sooner_on_foot() -> 
     assert len(town.laid_out.links.last_link) == 1
     trek = asked(town, [(E, 100)])
     assert found(trek) == wanted(trek) == [(2, 120)]
+
+
+def test_a_stop_that_one_comes_to_sooner_on_foot_but_can_leave_sooner_after_a_ride() -> None:
+    """Changing from B to D takes longer than the walk; by vehicle one is at D later than on foot, but free to board."""
+    town = small(
+        run((A, 0), (B, 5)), run((B, 6), (D, 9)), run((D, 10), (F, 12)), arcs=(Arc(B, D, 10, 2),), walks=((B, D, 2),)
+    )
+    assert found(asked(town)) == wanted(asked(town)) == [(3, 12)]
 
 
 def test_a_trip_that_overtakes_and_one_that_stands_still() -> None:

@@ -167,8 +167,13 @@ def town(seed: int, berths: int, lines: int, most: int) -> Town:
     stops = range(berth_stop[-1] + 1)
     pairs = [(a, b) for a in stops for b in stops if a != b]
     count = 0 if random.random() < NO_WALK else random.randint(0, min(len(pairs), 2 * len(stops)))
-    walks = tuple((a, b, random.choice(WALK_S)) for a, b in random.sample(pairs, count))
-    return Town(net, tuple(berth_stop), walks)
+    walks = {pair: random.choice(WALK_S) for pair in random.sample(pairs, count)}
+    if random.random() < HALF:  # as in life: who may change to a stop may also walk there
+        for arc in net.arcs:
+            a, b = berth_stop[arc.here], berth_stop[arc.there]
+            if a != b:
+                walks[a, b] = arc.walking_s
+    return Town(net, tuple(berth_stop), tuple((*pair, seconds) for pair, seconds in walks.items()))
 
 
 def farthest(town: Town, origin: int, start_s: int) -> int:
@@ -194,7 +199,7 @@ def _trek(seed: int, most: int) -> Trek:
     origin, destination = random.randrange(given.stops), random.randrange(given.stops)
     if random.random() < FAR:
         destination = farthest(given, origin, start_s)
-        egress = egress and [(given.berths(destination)[0], 12), *egress[2:]]
+        egress = egress and [(random.choice(given.berths(destination)), 12), *egress[2:]]
     return Trek(
         given, origin, destination, egress, start_s, direct_s=random.choice([NEVER] * 9 + [20, 60]),
         bound_s=random.choice([NEVER] * 9 + [first + 30, first + 60]),

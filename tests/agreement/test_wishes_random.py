@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from mobility.network.timetable.accelerator import Acceleration
 from mobility.planner.itinerary import make_itinerary
 from mobility.planner.request import ChangeWish
 from mobility.planner.search import Search
@@ -30,10 +31,10 @@ WISHES = [
 ]  # fmt: skip
 
 
-def wrong_types(case: Case, folders: Iterator[Path], counts: Counts) -> list[str]:
+def wrong_types(case: Case, folders: Iterator[Path], counts: Counts, acceleration: Acceleration) -> list[str]:
     """Where asking for some types differs from a region that has no others."""
     case = typed(case)
-    network = network_in_memory(case.write(next(folders)))
+    network = network_in_memory(case.write(next(folders)), acceleration)
     wrong = []
     for route_types in TYPES:
         rest = with_types(case, route_types)
@@ -52,10 +53,10 @@ def wrong_types(case: Case, folders: Iterator[Path], counts: Counts) -> list[str
     return wrong
 
 
-def wrong_changes(case: Case, folders: Iterator[Path], counts: Counts) -> list[str]:
+def wrong_changes(case: Case, folders: Iterator[Path], counts: Counts, acceleration: Acceleration) -> list[str]:
     """Where asking for longer changes differs from rules by which they are."""
     path = case.write(next(folders))
-    network, plain = network_in_memory(path), Oracle(path)
+    network, plain = network_in_memory(path, acceleration), Oracle(path)
     wrong = []
     for number, query in enumerate(case.queries * 2):
         wish = WISHES[number % len(WISHES)]
@@ -76,10 +77,10 @@ def wrong_changes(case: Case, folders: Iterator[Path], counts: Counts) -> list[s
     return wrong
 
 
-def wrong_offsets(case: Case, folders: Iterator[Path], counts: Counts) -> list[str]:
+def wrong_offsets(case: Case, folders: Iterator[Path], counts: Counts, acceleration: Acceleration) -> list[str]:
     """Where given times to stops differ from walks that take as long."""
     path = case.write(next(folders))
-    network, oracle = network_in_memory(path), Oracle(path)
+    network, oracle = network_in_memory(path, acceleration), Oracle(path)
     wrong = []
     for number, query in enumerate(case.queries * 2):
         request, ends = with_offsets(network, oracle, query, random.Random(number))
@@ -101,8 +102,12 @@ def wrong_offsets(case: Case, folders: Iterator[Path], counts: Counts) -> list[s
     return wrong
 
 
+@pytest.mark.parametrize("acceleration", [Acceleration.OFF, Acceleration.NOW])
 @pytest.mark.parametrize("networks", [6, pytest.param(300, marks=pytest.mark.long)])
-def test_wishes_are_kept(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wishes_are_kept(
+    networks: int, acceleration: Acceleration, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where links between trips can't tell, searches do without; given times to stops they have to get right."""
     counts: Counts = Counter()
     folders = (tmp_path / str(number) for number in itertools.count())
 
@@ -113,13 +118,13 @@ def test_wishes_are_kept(networks: int, tmp_path: Path, capsys: pytest.CaptureFi
     @given(cases(queries=4))
     def agree(case: Case) -> None:
         counts["networks"] += 1
-        wrong = wrong_types(case, folders, counts)
-        wrong += wrong_changes(case, folders, counts)
-        wrong += wrong_offsets(case, folders, counts)
+        wrong = wrong_types(case, folders, counts, acceleration)
+        wrong += wrong_changes(case, folders, counts, acceleration)
+        wrong += wrong_offsets(case, folders, counts, acceleration)
         assert wrong == []
 
     agree()
-    report(capsys, f"wishes on {networks} random networks", counts)
+    report(capsys, f"wishes on {networks} random networks, links between trips {acceleration.value}", counts)
     assert counts["networks"] >= networks
     assert 4 * counts["answered with some types"] >= counts["questions for some types"] / 3
     assert 4 * counts["answered with given times"] >= counts["questions with given times"]

@@ -162,9 +162,10 @@ def plain(*trips: Trip, walks: tuple[tuple[int, int, int], ...] = ()) -> Town:
 
 
 def test_a_stop_reached_later_by_vehicle_than_on_foot_is_walked_on_from() -> None:
-    """B is 2 s away on foot, but only who comes by bus may walk on to D."""
+    """B is 2 s away on foot, but only who comes by bus may walk on to D, and is there just in time."""
     town = plain(run((A, 0), (B, 5)), walks=((A, B, 2), (B, D, 3)))
-    assert swept(town, Departures(A, 0, 1, 1, 60, 2), town.around(A)) == [[0, 2, -1, 8]]
+    assert swept(town, Departures(A, 0, 1, 1, 8, 2), town.around(A)) == [[0, 2, -1, 8]]
+    assert swept(town, Departures(A, 0, 1, 1, 7, 2), town.around(A)) == [[0, 2, -1, -1]]
 
 
 def test_what_a_later_departure_reaches_counts_for_the_earlier_one() -> None:

@@ -181,6 +181,15 @@ def test_a_stop_that_one_comes_to_sooner_on_foot_but_can_leave_sooner_after_a_ri
     assert found(asked(town)) == wanted(asked(town)) == [(3, 12)]
 
 
+def test_a_stop_that_one_comes_to_no_sooner_by_vehicle_but_may_walk_on_from() -> None:
+    """On foot one is at D as early, but two walks never follow each other: only after a ride one changes on to E."""
+    town = small(
+        run((A, 0), (B, 5)), run((B, 6), (D, 9)), run((E, 10), (F, 12)), arcs=(Arc(B, D, 4, 2), Arc(D, E, 0, 0)),
+        walks=((B, D, 2),),
+    )  # fmt: skip
+    assert found(asked(town)) == wanted(asked(town)) == [(3, 12)]
+
+
 def test_a_trip_that_overtakes_and_one_that_stands_still() -> None:
     town = small(
         run((A, 0), (B, 5), (C, 30)), run((A, 1), (B, 8), (C, 12)), run((C, 12), (D, 12)), run((D, 12), (F, 12))

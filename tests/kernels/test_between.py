@@ -41,20 +41,25 @@ def checked(trek: Trek, journey: Journey, work: ProfileWork, back_work: ProfileW
     full = here.engine.labels([(berth, departure_s + walk_s) for berth, walk_s in trek.access], rides)
     full_back = back.engine.labels([(berth, walk_s - arrival_s) for berth, walk_s in trek.last], rides)
     met["journeys"] += 1
-    for of, other, state in ((full, full_back, work.state), (full_back, full, back_work.state)):
-        met["labels"] += compared(of, other, state[: trek.town.net.berths].tolist(), rides)
+    met["labels"] += compared(full, full_back, work.state.tolist(), rides, rides - 1)
+    met["labels"] += compared(full_back, full, back_work.state.tolist(), rides, rides)
 
 
-def compared(full: Labels, other: Labels, state: list[list[int]], rides: int) -> int:
-    """Number of labels that lie on a journey; all have to be right, and the others at least not too early."""
+def compared(full: Labels, other: Labels, state: list[list[int]], rides: int, ridden: int) -> int:
+    """Number of labels that lie on a journey; all have to be right, and the others at least not too early.
+
+    What one has ridden last of all forward needs no label; ``ridden`` tells up to how many rides there are some.
+    """
     lying = 0
-    for berth, row in enumerate(state):
-        for taken in range(rides):
-            pairs = [(full.ready[taken][berth], other.vehicle[rides - taken][berth], row[LABEL + 2 * taken])]
+    for berth in range(len(full.ready[0])):
+        row = state[berth]
+        for taken in range(ridden + 1):
+            pairs = []
+            if taken < rides:
+                pairs.append((full.ready[taken][berth], other.vehicle[rides - taken][berth], row[LABEL + 2 * taken]))
             if taken:
-                pairs.append(
-                    (full.vehicle[taken][berth], other.ready[rides - taken][berth], row[LABEL + 2 * taken - 1])
-                )
+                column = LABEL + 2 * taken - 1
+                pairs.append((full.vehicle[taken][berth], other.ready[rides - taken][berth], row[column]))
             for right_s, until_s, found_s in pairs:
                 assert found_s >= right_s
                 if max(right_s, until_s) < NEVER and right_s <= -until_s:

@@ -44,6 +44,8 @@ ReverseGeocodeAsked = Annotated[questions.ReverseGeocodeQuestion, Depends(asked(
 StopTimesAsked = Annotated[questions.StopTimesQuestion, Depends(asked(questions.StopTimesQuestion))]
 TripAsked = Annotated[questions.TripQuestion, Depends(asked(questions.TripQuestion))]
 
+NO_BODY = questions.PlanBody()
+
 app = FastAPI(title="umstieg", version=__version__, lifespan=opened, docs_url=None, redoc_url=None)
 app.openapi = lambda: openapi.describe(app)  # type: ignore[method-assign]
 app.add_middleware(Gate)  # the one added last is the outermost
@@ -90,13 +92,13 @@ async def _plan(request: Request, question: questions.PlanQuestion, body: questi
 @app.get("/api/v5/plan", tags=["journeys"], responses=answer_of(answers.PlanAnswer))
 async def plan_v5(request: Request, question: PlanAsked) -> Response:
     """Journeys from place to place, as version 5 has it."""
-    return await _plan(request, question, questions.PlanBody(), 5)
+    return await _plan(request, question, NO_BODY, 5)
 
 
 @app.get("/api/v6/plan", tags=["journeys"], responses=answer_of(answers.PlanAnswer))
 async def plan_v6(request: Request, question: PlanAsked) -> Response:
     """Journeys from place to place: all good ones of a span of time, page by page."""
-    return await _plan(request, question, questions.PlanBody(), 6)
+    return await _plan(request, question, NO_BODY, 6)
 
 
 @app.post("/api/v5/plan", tags=["journeys"], responses=answer_of(answers.PlanAnswer))

@@ -19,32 +19,33 @@ MOST_BYTES = 14
 
 
 @kernel
-def encode_polyline(lat: Int64, lon: Int64, out: UInt8) -> int:
-    """Write a line as text.
+def encode_polylines(lat: Int64, lon: Int64, begin: Int64, end: Int64, out: UInt8, ptr: Int64) -> None:
+    """Write several parts of one line as texts, one behind the other.
 
     Parameters
     ----------
     lat, lon
         (n) degrees times a power of ten.
+    begin, end
+        (k) first point of each part and the one after its last.
     out
-        (``MOST_BYTES`` * n) or longer; written: ASCII.
-
-    Returns
-    -------
-    int
-        Number of bytes.
+        (``MOST_BYTES`` * points of all parts) or longer; written: ASCII.
+    ptr
+        (k+1) written: where each text begins.
     """
     count = 0
-    before_lat, before_lon = 0, 0
-    for k in range(lat.size):
-        for axis in range(2):
-            step = lat[k] - before_lat if axis == 0 else lon[k] - before_lon
-            value = ~(step << 1) if step < 0 else step << 1
-            while value >= MORE:
-                out[count] = (MORE | (value & FIVE_BITS)) + FIRST
+    ptr[0] = 0
+    for part in range(begin.size):
+        before_lat, before_lon = 0, 0
+        for k in range(begin[part], end[part]):
+            for axis in range(2):
+                step = lat[k] - before_lat if axis == 0 else lon[k] - before_lon
+                value = ~(step << 1) if step < 0 else step << 1
+                while value >= MORE:
+                    out[count] = (MORE | (value & FIVE_BITS)) + FIRST
+                    count += 1
+                    value >>= 5
+                out[count] = value + FIRST
                 count += 1
-                value >>= 5
-            out[count] = value + FIRST
-            count += 1
-        before_lat, before_lon = lat[k], lon[k]
-    return count
+            before_lat, before_lon = lat[k], lon[k]
+        ptr[part + 1] = count

@@ -55,6 +55,11 @@ def seconds_of_cm(cm: Int32, settings: TransferSettings) -> Int32:
     return np.maximum(seconds, 0)
 
 
+def seconds_of_length(cm: int, settings: TransferSettings) -> int:
+    """The same for one length."""
+    return max(0, math.ceil(cm / (100 * settings.walk_speed_m_s) - ROUNDING_S))
+
+
 def cm_within(limit_s: int, settings: TransferSettings) -> int:
     """A length in centimetres that no walk of at most ``limit_s`` exceeds."""
     return min(FARTHEST_CM, int(limit_s * settings.walk_speed_m_s * 100) + 1)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mobility.errors import InputError
@@ -20,7 +19,6 @@ from mobility.planner.street_path import make_path
 
 if TYPE_CHECKING:
     from mobility.network.network import Network
-    from mobility.network.streets.profiles import Profile
     from mobility.planner.request import Place
     from mobility.planner.search import Entry, Ride, Search
     from mobility.planner.street_search import Route
@@ -90,8 +88,9 @@ class _Builder:
         """The way on foot from place to place that takes so long."""
         origin, destination = self.search.request.origin, self.search.request.destination
         here, there = self.legs.pair(origin, destination, seconds)
-        leg = StreetLeg(self.end(origin, here), self.end(destination, there), departure, arrival, seconds)
-        return self.on_streets(leg, FOOT, self.place_of(origin, here), self.place_of(destination, there))
+        path = self.legs.path(FOOT, self.place_of(origin, here), self.place_of(destination, there), seconds)
+        ends = self.end(origin, here), self.end(destination, there)
+        return StreetLeg(*ends, departure, arrival, seconds, path=path)
 
     def by_vehicle(self, how: str) -> Itinerary | None:
         """The way all by one's own vehicle, the quickest between the stops of both places."""
@@ -126,14 +125,9 @@ class _Builder:
         """A point itself, or the stop."""
         return place if stop < 0 else stop
 
-    def on_streets(self, leg: StreetLeg, profile: Profile, here: Place | int, there: Place | int) -> StreetLeg:
-        """The leg with its way over streets, where these lead from one end to the other in its time."""
-        path = self.legs.path(profile, here, there, leg.duration_s)
-        return leg if path is None else replace(leg, path=path)
-
     def point(self, place: Place) -> Spot:
         """A point on the map, or the first stop of a place."""
-        return Spot(place.name, place.lat, place.lon) if isinstance(place, PointPlace) else self.spot(place.stops[0])
+        return self.legs.spot(place) if isinstance(place, PointPlace) else self.spot(place.stops[0])
 
     def spot(self, stop: int) -> Spot:
         return stop_spot(self.network, stop)
@@ -153,17 +147,18 @@ class _Builder:
             return None
         place, how = self.search.request.origin, self.search.origin.stop_profile[stop]
         here = self.legs.stop_towards(place, stop, seconds, how, backward=True)
-        leg = StreetLeg(
+        path = None
+        if not self.search.request.access_offsets:  # else by means of the asker's own
+            path = self.legs.path(PROFILES[how], self.place_of(place, here), stop, seconds)
+        return StreetLeg(
             self.end(place, here),
             self.spot(stop),
             self.moment(entry.departure_s),
             self.moment(entry.departure_s + seconds),
             seconds,
             MODES[how],
+            path,
         )
-        if self.search.request.access_offsets:
-            return leg  # by means of the asker's own
-        return self.on_streets(leg, PROFILES[how], self.place_of(place, here), stop)
 
     def last_leg(self, entry: Entry, ride: Ride) -> StreetLeg | None:
         stop = self.stop(ride, ride.alight)
@@ -171,37 +166,36 @@ class _Builder:
             return None
         place, how = self.search.request.destination, self.search.destination.stop_profile[stop]
         there = self.legs.stop_towards(place, stop, seconds, how, backward=False)
-        start = entry.arrival_s - seconds
-        leg = StreetLeg(
+        path = None
+        if not self.search.request.egress_offsets:
+            path = self.legs.path(PROFILES[how], stop, self.place_of(place, there), seconds)
+        return StreetLeg(
             self.spot(stop),
             self.end(place, there),
-            self.moment(start),
+            self.moment(entry.arrival_s - seconds),
             self.moment(entry.arrival_s),
             seconds,
             MODES[how],
+            path,
         )
-        if self.search.request.egress_offsets:
-            return leg
-        return self.on_streets(leg, PROFILES[how], stop, self.place_of(place, there))
 
     def _begins_at(self, which: int, stop: int) -> bool:
         place = (self.search.request.origin, self.search.request.destination)[which]
         return not isinstance(place, PointPlace) and stop in place.stops
 
     def walk_between(self, before: Ride, ride: Ride) -> StreetLeg | None:
-        here, there = self.search.berth(before, before.alight), self.search.berth(ride, ride.board)
-        stops, seconds = self.network.berth_stop, ride.walk_s
-        if stops[here] == stops[there]:
+        here, there = self.stop(before, before.alight), self.stop(ride, ride.board)
+        if here == there:
             return None
-        start = self.arrival_s(before, before.alight)
-        leg = StreetLeg(
-            self.spot(int(stops[here])),
-            self.spot(int(stops[there])),
+        start, seconds = self.arrival_s(before, before.alight), ride.walk_s
+        return StreetLeg(
+            self.spot(here),
+            self.spot(there),
             self.moment(start),
             self.moment(start + seconds),
             seconds,
+            path=self.legs.path(FOOT, here, there, seconds),
         )
-        return self.on_streets(leg, FOOT, int(stops[here]), int(stops[there]))
 
     def ride(self, ride: Ride) -> RideLeg:
         return make_ride_leg(self.network, run_of(self.day, ride.trip), ride.board, ride.alight, self.legs.ride_lines)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,9 +27,11 @@ class Spot:
     stop: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A stop that a ride calls at; ``interpolated`` where the feed gives no time."""
+class Call(NamedTuple):
+    """A stop that a ride calls at; ``interpolated`` where the feed gives no time.
+
+    Where a ride does not wait, both times are one object.
+    """
 
     spot: Spot
     arrival: dt.datetime
@@ -50,9 +52,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class RiddenTrip:
-    """One of the trips of a ride (``trip`` is its number); several mean that one stays seated."""
+    """One of the trips of a ride (``trip`` is its number); several mean that one stays seated.
+
+    ``begin`` and ``end``: its first position in its chain and the one after its last.
+    """
 
     trip: int
+    begin: int
+    end: int
     trip_id: str
     route_id: str
     service_date: dt.date

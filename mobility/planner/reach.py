@@ -15,10 +15,10 @@ from mobility.kernels.layout import NEVER, Int32
 from mobility.kernels.walks import EARTH_RADIUS_M, ROUNDING_S
 from mobility.network.frozen import frozen
 from mobility.network.streets.profiles import FOOT
-from mobility.network.walks import cm_within, metres_to_s, seconds_of_cm
+from mobility.network.walks import cm_within, metres_to_s, seconds_of_cm, seconds_of_length
+from mobility.planner.ends import Ends
 from mobility.planner.request import PointPlace, StopPlace
 from mobility.planner.stops_around import stops_around
-from mobility.planner.street_ends import End, snap, stop_end
 from mobility.planner.street_search import FARTHEST, walk_between
 from mobility.region import DEFAULT_MAX_WALK_S
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from mobility.network.links import Links
     from mobility.network.network import Network
     from mobility.network.streets.profiles import Profile
-    from mobility.network.streets.streets import Streets
     from mobility.planner.request import Offset, Place
     from mobility.region import TransferSettings
 
@@ -67,6 +66,7 @@ def reach(
     profiles: tuple[Profile, ...] = (FOOT,),
     most_s: int | None = None,
     longest_way_s: int | None = None,
+    ends: Ends | None = None,
 ) -> Reach:
     """All berths from which (or, with ``towards``, at which) a journey may begin (or end).
 
@@ -84,6 +84,8 @@ def reach(
         Nothing farther than this; None: no limit but that of ``links``.
     longest_way_s
         Replaces the longest walk of ``links`` where the place is a point, and ``OWN_VEHICLE_MOST_S``.
+    ends
+        Of the question, so that a point is looked up once.
 
     Raises
     ------
@@ -93,6 +95,7 @@ def reach(
     stop_s: dict[int, int] = {}
     stop_profile: dict[int, str] = {}
     node_cm, own = _NO_LABELS, 0
+    ends = ends or Ends(network)
     refused: InputError | None = None
     tried = sorted(profiles, key=lambda profile: profile is not FOOT)
     for profile in tried:
@@ -101,16 +104,21 @@ def reach(
                 links_here = _with_limit(links, place, longest_way_s)
                 # Where one walks on without a limit after a ride, how far each junction is from here saves time.
                 on_streets = links.settings.max_walk_s is None
-                found, node_cm = _on_foot(network, links_here, place, most_s, towards=towards, with_nodes=on_streets)
+                found, node_cm = _on_foot(
+                    network, links_here, place, most_s, ends, towards=towards, with_nodes=on_streets
+                )
                 own = _own_berths(network, place)
             else:
                 vehicle_s = OWN_VEHICLE_MOST_S if longest_way_s is None else longest_way_s
                 vehicle_s = vehicle_s if most_s is None else min(vehicle_s, most_s)
-                found = _by_vehicle(network, place, profile, vehicle_s, towards=towards)
+                found = _by_vehicle(network, place, profile, vehicle_s, ends, towards=towards)
         except InputError as error:  # no street of this profile is near; another profile may do
             refused, found = error, {}
             if len(tried) == 1:
                 raise
+        if not stop_s:
+            stop_s, stop_profile = found, dict.fromkeys(found, profile.name)
+            continue
         for stop, seconds in found.items():
             if seconds < stop_s.get(stop, NEVER):
                 stop_s[stop], stop_profile[stop] = seconds, profile.name
@@ -140,11 +148,14 @@ def given_reach(network: Network, offsets: Iterable[Offset]) -> Reach:
 def _reach_of(
     network: Network, stop_s: dict[int, int], stop_profile: dict[int, str], own: int, node_cm: Int32
 ) -> Reach:
-    ptr = network.stop_berth_ptr
-    berth = [b for stop in stop_s for b in range(ptr[stop], ptr[stop + 1])]
-    walk_s = [walk for stop, walk in stop_s.items() for _ in range(ptr[stop], ptr[stop + 1])]
-    berths, seconds = frozen(np.array(berth, dtype=np.int32)), frozen(np.array(walk_s, dtype=np.int32))
-    return Reach(berths, seconds, own, stop_s, stop_profile, node_cm)
+    berth, walk_s = np.array(list(stop_s), dtype=np.int32), np.array(list(stop_s.values()), dtype=np.int32)
+    if network.split:
+        first = network.stop_berth_ptr[berth]
+        count = network.stop_berth_ptr[berth + 1] - first
+        before = np.cumsum(count) - count
+        berth = (np.repeat(first - before, count) + np.arange(int(count.sum()))).astype(np.int32)
+        walk_s = np.repeat(walk_s, count)
+    return Reach(frozen(berth), frozen(walk_s), own, stop_s, stop_profile, node_cm)
 
 
 def _with_limit(links: Links, place: Place, longest_way_s: int | None) -> Links:
@@ -155,7 +166,12 @@ def _with_limit(links: Links, place: Place, longest_way_s: int | None) -> Links:
 
 
 def direct_walk_s(
-    network: Network, links: Links, origin: Place, destination: Place, longest_way_s: int | None = None
+    network: Network,
+    links: Links,
+    origin: Place,
+    destination: Place,
+    longest_way_s: int | None = None,
+    ends: Ends | None = None,
 ) -> int:
     """Seconds on foot from place to place, ``NEVER`` if that is too far or not allowed.
 
@@ -167,11 +183,13 @@ def direct_walk_s(
         From where to where.
     longest_way_s
         Replaces the longest walk of ``links``; from stop to stop it only shortens it.
+    ends
+        Of the question, so that a point is looked up once.
     """
     if origin == destination:
         return 0
     if longest_way_s is not None and isinstance(origin, StopPlace) and isinstance(destination, StopPlace):
-        walk_s = direct_walk_s(network, links, origin, destination)
+        walk_s = direct_walk_s(network, links, origin, destination, ends=ends)
         return walk_s if walk_s <= longest_way_s else NEVER
     links = _with_limit(links, origin if isinstance(origin, PointPlace) else destination, longest_way_s)
     streets, settings = network.streets, links.settings
@@ -186,10 +204,11 @@ def direct_walk_s(
     if settings.max_walk_s == 0:
         return best
     limit_cm = FARTHEST if settings.max_walk_s is None else cm_within(settings.max_walk_s, settings)
-    begins, ends = ends_of(network, streets, origin, FOOT), ends_of(network, streets, destination, FOOT)
-    for here, there in _unruled_pairs(network, begins, ends):
-        cm = walk_between(streets, FOOT, [begins[stop] for stop in here], [ends[stop] for stop in there], limit_cm)
-        seconds = int(seconds_of_cm(np.array([cm]), settings)[0]) if cm < NEVER else NEVER
+    ends = ends or Ends(network)
+    begins, goals = ends.of(streets, origin, FOOT), ends.of(streets, destination, FOOT)
+    for here, there in _unruled_pairs(network, begins, goals):
+        cm = walk_between(streets, FOOT, [begins[stop] for stop in here], [goals[stop] for stop in there], limit_cm)
+        seconds = seconds_of_length(cm, settings) if cm < NEVER else NEVER
         if seconds < best and (settings.max_walk_s is None or seconds <= settings.max_walk_s):
             best = seconds
     return best
@@ -205,21 +224,6 @@ def _unruled_pairs(
     if len(free) == len(pairs):
         return [(here, there)] if pairs else []
     return [((a,), (b,)) for a, b in free]
-
-
-def ends_of(network: Network, streets: Streets, place: Place, profile: Profile) -> dict[int, End]:
-    """Where ways from a place begin: per stop, -1 for a point.
-
-    Raises
-    ------
-    InputError
-        No street near a point.
-    """
-    if isinstance(place, PointPlace):
-        return {-1: snap(streets, profile, place.lat, place.lon)}
-    lat, lon = network.arrays["stop_lat"], network.arrays["stop_lon"]
-    ends = {stop: stop_end(streets, profile, stop, float(lat[stop]), float(lon[stop])) for stop in place.stops}
-    return {stop: end for stop, end in ends.items() if end is not None}
 
 
 def straight_walk_s(settings: TransferSettings, point: PointPlace, lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
@@ -267,7 +271,7 @@ def _straight_from_point(network: Network, links: Links, point: PointPlace) -> d
 
 
 def _on_foot(
-    network: Network, links: Links, place: Place, most_s: int | None, *, towards: bool, with_nodes: bool
+    network: Network, links: Links, place: Place, most_s: int | None, ends: Ends, *, towards: bool, with_nodes: bool
 ) -> tuple[dict[int, int], Int32]:
     """Stops in reach on foot, and, if asked for, how far street nodes are where no rule interferes."""
     streets, settings = network.streets, links.settings
@@ -278,21 +282,24 @@ def _on_foot(
     elif streets is None:
         return _straight_from_point(network, links, place), _NO_LABELS
     elif settings.max_walk_s == 0:
-        ends_of(network, streets, place, FOOT)  # a point far from any street is refused in any case
+        ends.of(streets, place, FOOT)  # a point far from any street is refused in any case
         return {}, _NO_LABELS
     else:
         known = {}
     limit_s = min(limit for limit in (most_s, settings.max_walk_s, FARTHEST) if limit is not None)
     limit_cm = cm_within(limit_s, settings)
-    ends = ends_of(network, streets, place, FOOT)
+    begins = ends.of(streets, place, FOOT)
     ruled = network.ruled_walks
-    free = network.ruled_stops[towards].isdisjoint(ends)
+    free = network.ruled_stops[towards].isdisjoint(begins)
     node_cm = _NO_LABELS
-    for heres in [tuple(ends)] if free else [(stop,) for stop in ends]:
+    for heres in [tuple(begins)] if free else [(stop,) for stop in begins]:
         found, node_cm = stops_around(
-            streets, FOOT, [ends[here] for here in heres], limit_cm, towards=towards, with_nodes=with_nodes
+            streets, FOOT, [begins[here] for here in heres], limit_cm, towards=towards, with_nodes=with_nodes
         )
         seconds = seconds_of_cm(np.array(list(found.values()), dtype=np.int64), settings).tolist()
+        if free and not known:
+            known = {there: walk_s for there, walk_s in zip(found, seconds, strict=True) if walk_s <= limit_s}
+            continue
         for there, walk_s in zip(found, seconds, strict=True):
             pair = (there, heres[0]) if towards else (heres[0], there)
             if (free or pair not in ruled) and walk_s <= limit_s and walk_s < known.get(there, NEVER):
@@ -300,7 +307,9 @@ def _on_foot(
     return known, frozen(node_cm) if free else _NO_LABELS
 
 
-def _by_vehicle(network: Network, place: Place, profile: Profile, most_s: int, *, towards: bool) -> dict[int, int]:
+def _by_vehicle(
+    network: Network, place: Place, profile: Profile, most_s: int, ends: Ends, *, towards: bool
+) -> dict[int, int]:
     """Stops in reach by bike or car."""
     # Who begins or ends at a stop is there at once, whatever vehicle one has.
     known = dict.fromkeys(place.stops, 0) if isinstance(place, StopPlace) else {}
@@ -309,8 +318,8 @@ def _by_vehicle(network: Network, place: Place, profile: Profile, most_s: int, *
         return known
     limit = min(FARTHEST, most_s * MS_PER_S)
     lat, lon = network.arrays["stop_lat"], network.arrays["stop_lon"]
-    ends = list(ends_of(network, streets, place, profile).values())
-    found, _ = stops_around(streets, profile, ends, limit, towards=towards, lat=lat, lon=lon)
+    begins = list(ends.of(streets, place, profile).values())
+    found, _ = stops_around(streets, profile, begins, limit, towards=towards, lat=lat, lon=lon)
     for stop, cost_ms in found.items():
         seconds = -(-cost_ms // MS_PER_S)
         if seconds < known.get(stop, NEVER) and network.arrays["stop_routable"][stop]:

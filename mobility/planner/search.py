@@ -38,6 +38,7 @@ from mobility.kernels.window import search_window
 from mobility.network.frozen import frozen
 from mobility.network.links import Links, merged_changes
 from mobility.network.streets.profiles import PROFILES
+from mobility.planner.ends import Ends
 from mobility.planner.reach import NO_REACH, Reach, direct_walk_s, given_reach, reach
 from mobility.planner.request import NO_CAP, NO_WISH, ChangeWish, PlanRequest, StopPlace
 from mobility.planner.statistics import IN_PROFILE, IN_TRIPS, Tally
@@ -126,14 +127,15 @@ class Search:
         if request.change != NO_WISH:
             self.links = _with_wish(network, self.links, request.change)
         self.direct_s = NEVER
+        self.ends = Ends(network)
         self.walk_counts = "foot" in request.direct
         """Whether what the direct walk beats is left out; a window, in which one walks at any time, does so itself."""
         if "foot" in request.direct:
-            ends = request.origin, request.destination
-            self.direct_s = direct_walk_s(network, self.links, *ends, longest_way_s=request.direct_max_s)
+            places = request.origin, request.destination
+            self.direct_s = direct_walk_s(network, self.links, *places, request.direct_max_s, self.ends)
         self.origin: Reach = self._reach(towards=False)
         self.destination: Reach = self._reach(towards=True)
-        self.legs = StreetLegs(network, self.links)
+        self.legs = StreetLegs(network, self.links, self.ends)
         self._lent = workspace
         self.set_time(request.at)
 
@@ -178,6 +180,7 @@ class Search:
             profiles=tuple(PROFILES[how] for how in profiles),
             most_s=min(self.direct_s, DAY_S),
             longest_way_s=longest_s,
+            ends=self.ends,
         )
 
     def pareto(self) -> list[Entry]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -51,6 +51,8 @@ class End:
     point: int = -1
     lat_e7: int = 0
     lon_e7: int = 0
+    doors: dict[tuple[str, bool], Doors] = field(default_factory=dict, repr=False, compare=False)
+    """What ``doors_of`` found already, by profile and direction."""
 
 
 def snap(streets: Streets, profile: Profile, lat: float, lon: float, most_m: float = MOST_M) -> End:
@@ -83,11 +85,11 @@ def snap(streets: Streets, profile: Profile, lat: float, lon: float, most_m: flo
 def end_on_edge(streets: Streets, lat: float, lon: float, edge: int, point: int, share: float) -> End:
     """An end on an edge, a share of the piece behind one of its points."""
     lines = streets.lines
-    lats, lons = lines.lat_e7, lines.lon_e7
-    lat_e7 = round(int(lats[point]) + share * (int(lats[point + 1]) - int(lats[point])))
-    lon_e7 = round(int(lons[point]) + share * (int(lons[point + 1]) - int(lons[point])))
-    line = [(float(lats[p]), float(lons[p])) for p in range(int(lines.ptr[edge]), point + 1)]
-    line.append((float(lat_e7), float(lon_e7)))
+    before = slice(int(lines.ptr[edge]), point + 2)
+    lats, lons = lines.lat_e7[before].tolist(), lines.lon_e7[before].tolist()
+    lat_e7 = lats[-1] = round(lats[-2] + share * (lats[-1] - lats[-2]))
+    lon_e7 = lons[-1] = round(lons[-2] + share * (lons[-1] - lons[-2]))
+    line = zip(map(float, lats), map(float, lons), strict=True)
     along_m = sum(distance_m(*a, *b) for a, b in itertools.pairwise(line))
     length_cm = int(streets.arrays["street_edge_length_cm"][edge])
     return End(
@@ -164,11 +166,18 @@ def part_of_arc(streets: Streets, profile: Profile, arc: int, end: End) -> tuple
 
 
 def doors_of(streets: Streets, profile: Profile, end: End, *, towards: bool) -> Doors:
-    """Where a search from (towards: to) an end begins.
+    """Where a search from (towards: to) an end begins; kept with the end.
 
     For cars these are nodes of turns, whose cost counts at the end of their arc; so the cost to arrive on one is
     negative: what is left of it.
     """
+    key = profile.name, towards
+    if key not in end.doors:
+        end.doors[key] = _doors_of(streets, profile, end, towards=towards)
+    return end.doors[key]
+
+
+def _doors_of(streets: Streets, profile: Profile, end: End, *, towards: bool) -> Doors:
     base = connector_cost(profile, end)
     if end.edge < 0:
         return Doors(np.array([end.node], dtype=np.int32), np.array([base], dtype=np.int32), [-1])
@@ -195,6 +204,8 @@ def doors_of(streets: Streets, profile: Profile, end: End, *, towards: bool) -> 
 
 def all_doors(streets: Streets, profile: Profile, ends: Sequence[End], *, towards: bool) -> Doors:
     """The doors of several ends."""
+    if len(ends) == 1:
+        return doors_of(streets, profile, ends[0], towards=towards)
     doors = [doors_of(streets, profile, end, towards=towards) for end in ends]
     return Doors(
         np.concatenate([_NONE, *(door.node for door in doors)]),

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from mobility.kernels.layout import NEVER
 from mobility.network.streets.profiles import FOOT, PROFILES
-from mobility.network.walks import cm_within, seconds_of_cm
+from mobility.network.walks import cm_within, seconds_of_length
+from mobility.planner.legs import Spot
 from mobility.planner.reach import MS_PER_S, straight_walk_s
 from mobility.planner.request import PointPlace
-from mobility.planner.street_ends import End, snap, stop_end
 from mobility.planner.street_path import StreetPath, make_path
 from mobility.planner.street_search import FARTHEST, Route, route
 
@@ -22,8 +20,10 @@ if TYPE_CHECKING:
     from mobility.network.links import Links
     from mobility.network.network import Network
     from mobility.network.streets.profiles import Profile
+    from mobility.planner.ends import Ends
     from mobility.planner.request import Place
     from mobility.planner.ride_line import RideLine
+    from mobility.planner.street_ends import End
 
 MODES = {"foot": "walk", "bike": "bike", "car": "car"}
 """How a profile is called in answers."""
@@ -32,11 +32,19 @@ MODES = {"foot": "walk", "bike": "bike", "car": "car"}
 class StreetLegs:
     """Looks for ways over streets on a network with given links."""
 
-    def __init__(self, network: Network, links: Links) -> None:
-        self.network, self.links, self.streets = network, links, network.streets
+    def __init__(self, network: Network, links: Links, ends: Ends) -> None:
+        self.network, self.links, self.streets, self.ends = network, links, network.streets, ends
         self.ride_lines: dict[tuple[object, ...], RideLine] = {}
         """Lines of rides that were drawn already; see ``ride_leg.make_ride_leg``."""
+        self._spots: dict[PointPlace, Spot] = {}
         self._paths: dict[tuple[str, Place | int, Place | int, int], StreetPath | None] = {}
+
+    def spot(self, point: PointPlace) -> Spot:
+        """What is shown of a point."""
+        spot = self._spots.get(point)
+        if spot is None:
+            spot = self._spots[point] = Spot(point.name, point.lat, point.lon)
+        return spot
 
     def path(self, profile: Profile, here: Place | int, there: Place | int, seconds: int) -> StreetPath | None:
         """The way over streets between two points or stops, if there is one that takes just so long; kept."""
@@ -86,7 +94,7 @@ class StreetLegs:
     def seconds(self, found: Route) -> int:
         """How long a way takes."""
         if found.profile.in_cm:
-            return int(seconds_of_cm(np.array([found.cost]), self.links.settings)[0])
+            return seconds_of_length(found.cost, self.links.settings)
         return -(-found.cost // MS_PER_S)
 
     def end(self, profile: Profile, place: Place | int) -> End | None:
@@ -94,11 +102,8 @@ class StreetLegs:
         if self.streets is None:
             return None
         if isinstance(place, PointPlace):
-            return snap(self.streets, profile, place.lat, place.lon)
-        if not isinstance(place, int):
-            return None
-        lat, lon = self.network.arrays["stop_lat"][place], self.network.arrays["stop_lon"][place]
-        return stop_end(self.streets, profile, place, float(lat), float(lon))
+            return self.ends.of_point(self.streets, place, profile)
+        return self.ends.of_stop(self.streets, place, profile) if isinstance(place, int) else None
 
     def stop_towards(self, place: Place, stop: int, seconds: int, how: str, *, backward: bool) -> int:
         """The stop of the asked place between which and another one the way takes so long; -1 for a point.

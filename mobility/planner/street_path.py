@@ -11,20 +11,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from mobility.kernels.street_line import LEFT, MET, draw_line
+from mobility.network.frozen import frozen
 from mobility.network.streets.profiles import BIKE
 from mobility.sources.osm.traits import BARRIER, PUSH_BACKWARD, PUSH_FORWARD
 
 if TYPE_CHECKING:
+    from mobility.kernels.layout import Int32
     from mobility.network.streets.streets import Streets
-    from mobility.planner.street_search import Route, Stretch
+    from mobility.planner.street_ends import End
+    from mobility.planner.street_search import Route
 
 SLIGHT_DEG, TURN_DEG, HARD_DEG, BACK_DEG = 20.0, 50.0, 120.0, 170.0
 """From these angles on, a change of direction is slight, a turn, a hard turn, and a U-turn."""
-PERMILLE, ENDS = 1000, 2
+PERMILLE = 1000
 NO_TURN = {"continue", "slightly_left", "slightly_right"}
-
-Points = list[tuple[int, int]]
-"""Latitude and longitude in degrees times 10^7."""
+_WHOLE: Int32 = frozen(np.array([-1, 0, 0], dtype=np.int32))
+"""No cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +109,18 @@ class _Current:
 
 
 class _Edge(NamedTuple):
-    """What is known of the edge of a stretch."""
+    """An edge that is passed, or the part of it."""
 
     trait: int
     flags: int
     incline_permille: int
     length_cm: int
+    backward: int
     first: int
-    beyond: int
+    """At which point on streets it begins."""
+    met: float
+    left: float
+    """Bearings of its first and last piece, NaN without a direction."""
 
 
 class _Walker:
@@ -121,26 +128,27 @@ class _Walker:
 
     def __init__(self, streets: Streets, route: Route) -> None:
         self.streets, self.route = streets, route
-        self.lats, self.lons = streets.lines.lat_e7, streets.lines.lon_e7
-        self.points: list[tuple[float, float]] = []
         self.steps: list[Step] = []
         self.current: _Current | None = None
         self.ascent_m = self.descent_m = self.pushed_m = self.along_m = 0.0
-        self.arrived: Points = []
-        """The last piece that has a direction."""
+        self.bearing = math.nan
+        """In which direction one arrives."""
 
     def path(self) -> StreetPath:
         origin, destination = self.route.origin, self.route.destination
-        self.add(origin.lat, origin.lon)
-        self.add(origin.lat_e7 / 1e7, origin.lon_e7 / 1e7)
-        for stretch, edge in zip(self.route.stretches, self.edges(), strict=True):
-            self.stretch(stretch, edge)
+        points, edges = self.line()
+        # The way from the door to the street, and from there to the other door.
+        before = points[:1] != [(origin.lat, origin.lon)]
+        for edge in edges:
+            self.pass_edge(edge, before)
         self.end_step()
-        self.add(destination.lat_e7 / 1e7, destination.lon_e7 / 1e7)
-        self.add(destination.lat, destination.lon)
+        places = [(origin.lat, origin.lon)] * before + points
+        for place in ((destination.lat_e7 / 1e7, destination.lon_e7 / 1e7), (destination.lat, destination.lon)):
+            if places[-1] != place:
+                places.append(place)
         connectors_m = (origin.connector_cm + destination.connector_cm) / 100
         return StreetPath(
-            tuple(self.points),
+            tuple(places),
             tuple(self.steps),
             self.along_m + connectors_m,
             self.ascent_m,
@@ -148,70 +156,66 @@ class _Walker:
             self.pushed_m,
         )
 
-    def edges(self) -> list[_Edge]:
-        """The edges of all stretches, looked up at once: one look costs nearly as much as all."""
-        arrays, ptr = self.streets.arrays, self.streets.lines.ptr
-        edge = np.array([stretch.edge for stretch in self.route.stretches], dtype=np.intp)
+    def line(self) -> tuple[list[tuple[float, float]], list[_Edge]]:
+        """The points on streets, and the edges that are told of."""
+        arrays, ptr, stretches = self.streets.arrays, self.streets.lines.ptr, self.route.stretches
+        edge = np.array([stretch.edge for stretch in stretches], dtype=np.int32)
+        backward = np.array([stretch.backward for stretch in stretches], dtype=np.uint8)
         trait = arrays["street_edge_trait"][edge]
-        columns = (
-            trait, arrays["street_trait_flags"][trait], arrays["street_trait_incline_permille"][trait],
-            arrays["street_edge_length_cm"][edge], ptr[edge], ptr[edge + 1],
-        )  # fmt: skip
-        return [_Edge(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+        flags = arrays["street_trait_flags"][trait]
+        length_cm = self.lengths_cm(arrays["street_edge_length_cm"][edge])
+        shown = ((length_cm != 0) & (flags & BARRIER == 0)).astype(np.uint8)
+        out = np.empty((int((ptr[edge + 1] - ptr[edge]).sum()) + 3, 2), dtype=np.int32)
+        out[0] = self.route.origin.lat_e7, self.route.origin.lon_e7
+        first, bearing = np.empty(len(edge), dtype=np.int32), np.empty((len(edge), 2))
+        cuts = _cut(stretches[0].begin if stretches else None), _cut(stretches[-1].end if stretches else None)
+        count = draw_line(self.streets.lines, edge, backward, shown, *cuts, out, first, bearing)
+        degrees = out[:count] / 1e7
+        incline = arrays["street_trait_incline_permille"][trait]
+        columns = trait, flags, incline, length_cm, backward, first, bearing[:, MET], bearing[:, LEFT]
+        told = shown.astype(np.bool_)
+        return (
+            list(zip(degrees[:, 0].tolist(), degrees[:, 1].tolist(), strict=True)),
+            list(map(_Edge, *(column[told].tolist() for column in columns))),
+        )
 
-    def add(self, lat: float, lon: float) -> None:
-        if not self.points or self.points[-1] != (lat, lon):
-            self.points.append((lat, lon))
+    def lengths_cm(self, whole_cm: Int32) -> Int32:
+        """How much of each edge is passed."""
+        stretches = self.route.stretches
+        until, since = whole_cm.copy(), np.zeros_like(whole_cm)
+        if stretches and (begin := stretches[0].begin) is not None:
+            (until if stretches[0].backward else since)[0] = begin.offset_cm
+        if stretches and (end := stretches[-1].end) is not None:
+            (since if stretches[-1].backward else until)[-1] = end.offset_cm
+        return until - since
 
-    def stretch(self, stretch: Stretch, edge: _Edge) -> None:
-        length_m = _length_m(stretch, edge.length_cm)
-        if edge.flags & BARRIER or length_m == 0:
-            return
-        line = self.line(stretch, edge)
-        pushed = self.route.profile is BIKE and bool(edge.flags & (PUSH_BACKWARD if stretch.backward else PUSH_FORWARD))
-        begin = len(self.points) - 1
-        for lat_e7, lon_e7 in line:
-            self.add(lat_e7 / 1e7, lon_e7 / 1e7)
-        self.step(edge.trait, line, length_m, begin, pushed=pushed)
-        rise_m = length_m * edge.incline_permille / PERMILLE
-        rise_m = -rise_m if stretch.backward else rise_m
-        self.ascent_m += max(0.0, rise_m)
-        self.descent_m += max(0.0, -rise_m)
+    def pass_edge(self, edge: _Edge, begin: int) -> None:
+        """Walk an edge; ``begin``: so many points come before those on streets."""
+        length_m = edge.length_cm / 100
+        pushed = self.route.profile is BIKE and bool(edge.flags & (PUSH_BACKWARD if edge.backward else PUSH_FORWARD))
+        self.step(edge, length_m, edge.first + begin, pushed=pushed)
+        if edge.incline_permille:
+            rise_m = length_m * edge.incline_permille / PERMILLE
+            rise_m = -rise_m if edge.backward else rise_m
+            self.ascent_m += max(0.0, rise_m)
+            self.descent_m += max(0.0, -rise_m)
         self.along_m += length_m
         self.pushed_m += length_m if pushed else 0.0
 
-    def line(self, stretch: Stretch, edge: _Edge) -> Points:
-        """The points of a stretch in the direction of travel."""
-        first, beyond = edge.first, edge.beyond
-        lower, upper = (stretch.end, stretch.begin) if stretch.backward else (stretch.begin, stretch.end)
-        if lower is not None:
-            first = lower.point + 1
-        if upper is not None:
-            beyond = upper.point + 1
-        points: Points = list(zip(self.lats[first:beyond].tolist(), self.lons[first:beyond].tolist(), strict=True))
-        if lower is not None:
-            points.insert(0, (lower.lat_e7, lower.lon_e7))
-        if upper is not None:
-            points.append((upper.lat_e7, upper.lon_e7))
-        return points[::-1] if stretch.backward else points
-
-    def step(self, trait: int, line: Points, length_m: float, begin: int, *, pushed: bool) -> None:
+    def step(self, edge: _Edge, length_m: float, begin: int, *, pushed: bool) -> None:
         """Lengthen the current step or begin a new one."""
-        name, kind = self.streets.label(trait)
-        arrived, before = self.arrived, self.current
-        if _has_direction(line[-2:]):
-            self.arrived = line[-2:]
-        turn = ""
-        if before is not None and before.name == name and before.pushed == pushed:
-            # Where there is no name to follow, a turn has to be told.
-            turn = "" if name else _turn(_bearing(arrived), _bearing(line[:2]))
-            if name or (turn in NO_TURN and before.kind == kind):
-                before.distance_m += length_m
-                return
-        if before is not None:
-            turn = turn or _turn(_bearing(arrived), _bearing(line[:2]))
+        name, kind = self.streets.label(edge.trait)
+        arrived, before = self.bearing, self.current
+        if edge.left == edge.left:  # a number
+            self.bearing = edge.left
+        alike = before is not None and before.name == name and before.pushed == pushed
+        # Where there is no name to follow, a turn has to be told.
+        if before is not None and alike and (name or (before.kind == kind and _turn(arrived, edge.met) in NO_TURN)):
+            before.distance_m += length_m
+            return
         self.end_step()
-        self.current = _Current(name, kind, turn or "depart", length_m, begin, pushed)
+        turn = "depart" if before is None else _turn(arrived, edge.met)
+        self.current = _Current(name, kind, turn, length_m, begin, pushed)
 
     def end_step(self) -> None:
         """Keep the current step as it is."""
@@ -220,31 +224,16 @@ class _Walker:
             self.steps.append(Step(now.name, now.kind, now.turn, now.distance_m, now.first_point, now.pushed))
 
 
-def _length_m(stretch: Stretch, length_cm: int) -> float:
-    lower, upper = (stretch.end, stretch.begin) if stretch.backward else (stretch.begin, stretch.end)
-    return ((length_cm if upper is None else upper.offset_cm) - (0 if lower is None else lower.offset_cm)) / 100
+def _cut(end: End | None) -> Int32:
+    """Where an edge is cut, as ``draw_line`` takes it."""
+    return _WHOLE if end is None else frozen(np.array([end.point, end.lat_e7, end.lon_e7], dtype=np.int32))
 
 
-def _has_direction(line: Points) -> bool:
-    return len(line) == ENDS and line[0] != line[1]
-
-
-def _bearing(line: Points) -> float | None:
-    """Direction of a piece in degrees, None where it has no length."""
-    if not _has_direction(line):
-        return None
-    (lat_a, lon_a), (lat_b, lon_b) = line
-    east = (lon_b - lon_a) * math.cos(math.radians(lat_a / 1e7))
-    return math.degrees(math.atan2(east, lat_b - lat_a))
-
-
-def _turn(arrives: float | None, leaves: float | None) -> str:
-    if arrives is None or leaves is None:
-        return "continue"
+def _turn(arrives: float, leaves: float) -> str:
     angle = (leaves - arrives + 540.0) % 360.0 - 180.0
     if abs(angle) >= BACK_DEG:
         return "uturn"
-    if abs(angle) < SLIGHT_DEG:
+    if not abs(angle) >= SLIGHT_DEG:  # nor where one of the two has no direction
         return "continue"
     strength = "slightly_" if abs(angle) < TURN_DEG else "hard_" if abs(angle) >= HARD_DEG else ""
     return f"{strength}{'right' if angle > 0 else 'left'}"

@@ -12,7 +12,7 @@ import numpy as np
 
 from mobility.errors import InputError
 from mobility.kernels.layout import NEVER
-from mobility.network.walks import cm_within, seconds_of_cm
+from mobility.network.walks import cm_within, seconds_of_length
 from mobility.planner.reach import MS_PER_S
 from mobility.planner.street_ends import doors_of, snap
 from mobility.planner.street_path import make_path
@@ -128,7 +128,7 @@ def _by_route(streets: Streets, asked: TableRequest, one: End, end: End | None, 
 
 def _way(streets: Streets, asked: TableRequest, one: End, end: End, cost: int) -> StreetWay:
     profile = asked.profile
-    seconds = int(seconds_of_cm(np.array([cost]), asked.settings)[0]) if profile.in_cm else -(-cost // MS_PER_S)
+    seconds = seconds_of_length(cost, asked.settings) if profile.in_cm else -(-cost // MS_PER_S)
     if not asked.with_distance:
         return StreetWay(seconds)
     here, there = (end, one) if asked.towards else (one, end)

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET, UnsetType
 
 from mobility.kernels.chains import distance_m
+from mobility.network.timetable.day import EPOCH
 from mobility.planner.legs import StreetLeg
-from mobility.planner.ride_leg import headsign_at, stop_spot, trips_of
+from mobility.planner.ride_leg import stop_spot
 from mobility.planner.ride_line import ride_line
-from mobility.planner.trips import first_departure_s
 from mobility.service.answers import EncodedPolyline, Itinerary, Leg, Place, StepInstruction
 from mobility.service.asked import trip_id_text
-from mobility.service.lines import NO_LINE, encoded
+from mobility.service.lines import NO_LINE, encoded, encoded_parts
 from mobility.service.modes import MODE_OF, mode_of
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 ALWAYS_LEVEL_BELOW = 6
 """Versions of the contract before this one name a level even where none is known."""
+ROUTES_KEPT = 2_000
+"""So many lines' facts are kept, a kilobyte each."""
 NO_PLATFORM = {"", "n/a"}
 _TURNS: dict[str, RelativeDirection] = {
     "depart": "DEPART", "continue": "CONTINUE", "slightly_left": "SLIGHTLY_LEFT", "left": "LEFT",
@@ -60,6 +62,7 @@ class Writer:
     def __init__(self, served: Served, style: Style) -> None:
         self.served, self.network, self.style = served, served.network, style
         self.texts = served.network.texts
+        self._level = 0.0 if style.version < ALWAYS_LEVEL_BELOW else UNSET
         self._places = served.places_below_v6 if style.version < ALWAYS_LEVEL_BELOW else served.places
         self._lines: dict[int, tuple[Sequence[tuple[float, float]], EncodedPolyline]] = {}
         self._ways: dict[int, tuple[StreetPath, EncodedPolyline, list[StepInstruction]]] = {}
@@ -135,7 +138,7 @@ class Writer:
             return encoded([(spot.lat, spot.lon) for spot in (leg.origin, leg.destination)]), UNSET
         key = id(leg.path)
         if key not in self._ways:  # with the path itself, so that its id stays its own
-            self._ways[key] = leg.path, encoded(leg.path.points), _steps(leg.path)
+            self._ways[key] = leg.path, *_line_and_steps(leg.path)
         return self._ways[key][1:]
 
     def ride_legs(self, ride: RideLeg) -> list[Leg]:
@@ -157,12 +160,12 @@ class Writer:
         self, ride: RideLeg, trip: RiddenTrip, calls: Sequence[Call], points: Sequence[tuple[float, float]]
     ) -> Leg:
         """The ride along some calls, named after one of its trips."""
-        facts = self.trip_facts(ride.run, trip.trip)
+        facts = self.trip_facts(ride.run, trip.trip, trip.begin)
         origin, destination = self.call_place(calls[0]), self.call_place(calls[-1])
         origin.arrival = origin.scheduled_arrival = UNSET
         destination.departure = destination.scheduled_departure = UNSET
         start, end = utc(calls[0].departure), utc(calls[-1].arrival)
-        trip_from, trip_to = self.ends_of_trip(ride.run, trip.trip)
+        trip_from, trip_to = self.ends_of_trip(ride.run, trip.begin, trip.end)
         return Leg(
             from_=origin,
             to=destination,
@@ -191,34 +194,45 @@ class Writer:
             known = self._lines[id(points)] = points, encoded(points)
         return known[1]
 
-    def trip_facts(self, run: Run, trip: int) -> dict[str, Any]:
-        """What legs and departures tell of a trip and its line."""
-        arrays, texts = self.network.arrays, self.texts
+    def trip_facts(self, run: Run, trip: int, begin: int) -> dict[str, Any]:
+        """What legs and departures tell of a trip and its line; ``begin``: its first position in its chain."""
+        arrays, network = self.network.arrays, self.network
         route = int(arrays["trip_route"][trip])
-        agency = int(arrays["route_agency"][route])
-        short, long = texts["route_short_name"][route], texts["route_long_name"][route]
-        number = texts["trip_short_name"][trip]
-        date = dt.date(1970, 1, 1) + dt.timedelta(days=run.service_day)
+        of_route = self.served.route_facts.get(route)
+        if of_route is None:
+            if len(self.served.route_facts) >= ROUTES_KEPT:
+                self.served.route_facts.clear()
+            of_route = self.served.route_facts[route] = self._route_facts(route)
+        number = self.texts["trip_short_name"][trip]
+        date = EPOCH + dt.timedelta(days=run.service_day)
+        first_s = int(network.chains.departure_s[int(network.chains.event_ptr[run.chain]) + begin])
         direction = int(arrays["trip_direction"][trip])
+        return of_route | {
+            "direction_id": str(direction) if direction >= 0 else "",
+            "trip_id": trip_id_text(date, first_s, network.trip_id[trip]),
+            "trip_short_name": number,
+            "display_name": of_route["route_short_name"] or number or of_route["route_long_name"],
+            "bikes_allowed": int(arrays["trip_bikes_allowed"][trip]) == 1,
+            "wheelchair_accessible": self.wheelchair(trip),
+        }
+
+    def _route_facts(self, route: int) -> dict[str, Any]:
+        """What is the same for all trips of a line."""
+        arrays, texts = self.network.arrays, self.texts
+        agency, route_type = int(arrays["route_agency"][route]), int(arrays["route_type"][route])
         return {
-            "mode": mode_of(int(arrays["route_type"][route])),
+            "mode": mode_of(route_type),
             "route_id": texts["route_id"][route],
             "route_url": texts["route_url"][route] or UNSET,
-            "direction_id": str(direction) if direction >= 0 else "",
             "route_color": texts["route_color"][route] or UNSET,
             "route_text_color": texts["route_text_color"][route] or UNSET,
-            "route_type": int(arrays["route_type"][route]),
+            "route_type": route_type,
             "agency_name": texts["agency_name"][agency],
             "agency_url": texts["agency_url"][agency],
             "agency_id": texts["agency_id"][agency],
-            "trip_id": trip_id_text(date, first_departure_s(self.network, run.chain, trip), self.network.trip_id[trip]),
-            "route_short_name": short,
-            "route_long_name": long,
-            "trip_short_name": number,
-            "display_name": short or number or long,
+            "route_short_name": texts["route_short_name"][route],
+            "route_long_name": texts["route_long_name"][route],
             "source": self.network.feeds[int(arrays["route_feed"][route])].id,
-            "bikes_allowed": int(arrays["trip_bikes_allowed"][trip]) == 1,
-            "wheelchair_accessible": self.wheelchair(trip),
             "reservation": "NONE",
         }
 
@@ -226,32 +240,36 @@ class Writer:
         """Whether a trip is known to take wheelchairs; the contract has no word for unknown."""
         return "ACCESSIBLE" if int(self.network.arrays["trip_wheelchair_accessible"][trip]) == 1 else "NOT_ACCESSIBLE"
 
-    def ends_of_trip(self, run: Run, trip: int) -> tuple[Place, Place]:
-        """First and last stop of a trip, without times."""
-        begin, end = next((begin, end) for number, begin, end in trips_of(self.network, run.chain) if number == trip)
+    def ends_of_trip(self, run: Run, begin: int, end: int) -> tuple[Place, Place]:
+        """First and last stop of the trip between two positions of a chain, without times; not to be altered."""
         first = int(self.network.sequences.ptr[self.network.chains.sequence[run.chain]])
-        berths = self.network.sequences.berth[[first + begin, first + end - 1]]
-        stops = self.network.berth_stop[berths].tolist()
-        return self.place(stop_spot(self.network, stops[0])), self.place(stop_spot(self.network, stops[1]))
+        berth_stop, berth = self.network.berth_stop, self.network.sequences.berth
+        here, there = int(berth_stop[berth[first + begin]]), int(berth_stop[berth[first + end - 1]])
+        return self._stop(stop_spot(self.network, here)), self._stop(stop_spot(self.network, there))
 
     def call_place(self, call: Call) -> Place:
         """A stop with its times."""
-        place = self.place(call.spot)
-        place.arrival = place.scheduled_arrival = utc(call.arrival)
-        place.departure = place.scheduled_departure = utc(call.departure)
+        place = copy(self._stop(call.spot))
+        place.arrival = place.scheduled_arrival = arrival = utc(call.arrival)
+        same = call.departure is call.arrival
+        place.departure = place.scheduled_departure = arrival if same else utc(call.departure)
         return place
 
     def place(self, spot: Spot, name: str = "") -> Place:
         """A stop, or a point under the name that the contract has for it."""
-        level = 0.0 if self.style.version < ALWAYS_LEVEL_BELOW else UNSET
-        if spot.stop < 0:
-            return Place(
-                name=name or spot.name, lat=spot.lat, lon=spot.lon, level=level, tz=self.served.zone_name,
-                vertex_type="NORMAL",
-            )  # fmt: skip
-        if spot.stop not in self._places:
-            self._places[spot.stop] = self._stop_place(spot, level)
-        return copy(self._places[spot.stop])
+        if spot.stop >= 0:
+            return copy(self._stop(spot))
+        return Place(
+            name=name or spot.name, lat=spot.lat, lon=spot.lon, level=self._level, tz=self.served.zone_name,
+            vertex_type="NORMAL",
+        )  # fmt: skip
+
+    def _stop(self, spot: Spot) -> Place:
+        """A stop without times, shared by all answers."""
+        known = self._places.get(spot.stop)
+        if known is None:
+            known = self._places[spot.stop] = self._stop_place(spot, self._level)
+        return known
 
     def _stop_place(self, spot: Spot, level: float | UnsetType) -> Place:
         track = UNSET if spot.platform in NO_PLATFORM else spot.platform
@@ -273,40 +291,41 @@ class Writer:
             cancelled=False,
         )
 
-    def headsign(self, run: Run, trip: int, position: int) -> str:
-        """Where a trip says that it goes, else its last stop."""
-        return headsign_at(self.network, run, trip, position) or self.ends_of_trip(run, trip)[1].name
-
 
 def utc(moment: dt.datetime) -> dt.datetime:
     """The same instant in UTC."""
     return moment.astimezone(dt.UTC)
 
 
-def _steps(path: StreetPath) -> list[StepInstruction]:
-    """The steps; the way from the door to the street belongs to the first, that to the other door to the last."""
+def _line_and_steps(path: StreetPath) -> tuple[EncodedPolyline, list[StepInstruction]]:
+    """A way's line, and its steps each with their own.
+
+    The way from the door to the street belongs to the first, that to the other door to the last.
+    """
     if not path.steps:
-        return []
+        return encoded(path.points), []
+    points = len(path.points)
     begins = [0, *(step.first_point for step in path.steps[1:])]
     distances_m = [step.distance_m for step in path.steps]
     doors_m = path.distance_m - sum(distances_m)
     at_begin_m = min(doors_m, _length_m(path.points[: path.steps[0].first_point + 1]))
     distances_m[0] += at_begin_m
     distances_m[-1] += doors_m - at_begin_m
-    ends = [*begins[1:], len(path.points) - 1][: len(begins)]
-    return [
+    ends = [*(begin + 1 for begin in begins[1:]), points]  # where one step ends the next begins
+    whole, *lines = encoded_parts(path.points, [(0, points), *zip(begins, ends, strict=True)])
+    return whole, [
         StepInstruction(
             relative_direction=_KINDS.get(step.kind, _TURNS[step.turn]),
             distance=round(step_m, 1),
             from_level=0.0,
             to_level=0.0,
-            polyline=encoded(path.points[begin : end + 1]),
+            polyline=line,
             street_name=step.name,
             exit="",
             stay_on=False,
             area=False,
         )
-        for step, step_m, begin, end in zip(path.steps, distances_m, begins, ends, strict=True)
+        for step, step_m, line in zip(path.steps, distances_m, lines, strict=True)
     ]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mobility.kernels.polyline import MOST_BYTES, encode_polyline
+from mobility.kernels.polyline import MOST_BYTES, encode_polylines
 from mobility.service.answers import EncodedPolyline
 
 if TYPE_CHECKING:
@@ -21,14 +21,28 @@ NO_LINE = EncodedPolyline(points="", precision=PRECISION, length=0)
 
 def encoded(points: Sequence[tuple[float, float]]) -> EncodedPolyline:
     """A line of (latitude, longitude) in degrees."""
+    return encoded_parts(points, [(0, len(points))])[0]
+
+
+def encoded_parts(points: Sequence[tuple[float, float]], parts: Sequence[tuple[int, int]]) -> list[EncodedPolyline]:
+    """Parts of one line as lines of their own.
+
+    Parameters
+    ----------
+    points
+        (Latitude, longitude) in degrees.
+    parts
+        First point of each and the one after its last.
+    """
     if not points:
-        return NO_LINE
-    whole = np.rint(np.array(points, dtype=np.float64).T * 10**PRECISION).astype(np.int64)
-    return EncodedPolyline(points=_text(whole), precision=PRECISION, length=len(points))
-
-
-def _text(whole: np.ndarray) -> str:
-    out = np.empty(MOST_BYTES * whole.shape[1], dtype=np.uint8)
-    lat, lon = np.ascontiguousarray(whole[0]), np.ascontiguousarray(whole[1])
-    count = encode_polyline(lat, lon, out)
-    return out[:count].tobytes().decode("ascii")
+        return [NO_LINE for _ in parts]
+    lat, lon = np.ascontiguousarray(np.rint(np.array(points, dtype=np.float64).T * 10**PRECISION).astype(np.int64))
+    begin, end = np.ascontiguousarray(np.array(parts, dtype=np.int64).T)
+    out = np.empty(MOST_BYTES * int((end - begin).sum()), dtype=np.uint8)
+    ptr = np.empty(len(parts) + 1, dtype=np.int64)
+    encode_polylines(lat, lon, begin, end, out, ptr)
+    text, at = out[: ptr[-1]].tobytes().decode("ascii"), ptr.tolist()
+    return [
+        EncodedPolyline(points=text[at[k] : at[k + 1]], precision=PRECISION, length=until - first)
+        for k, (first, until) in enumerate(parts)
+    ]

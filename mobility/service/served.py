@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -41,6 +41,8 @@ class Served:
         """Stops as answers write them, without times."""
         self.places_below_v6: dict[int, Place] = {}
         """The same with a level."""
+        self.route_facts: dict[int, dict[str, Any]] = {}
+        """What answers tell of a line, as far as it was asked for; see ``legs.Writer``."""
 
     @property
     def hash(self) -> str:

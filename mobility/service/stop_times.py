@@ -15,7 +15,7 @@ from msgspec import UNSET, UnsetType
 from mobility.kernels.layout import CALL_AHEAD_DROP_OFF, CALL_AHEAD_PICKUP, DAY_S
 from mobility.planner.departures import stop_events
 from mobility.planner.reach import straight_walk_s
-from mobility.planner.ride_leg import make_ride_leg, stop_spot, trips_of
+from mobility.planner.ride_leg import headsign_at, make_ride_leg, stop_spot, trips_of
 from mobility.planner.trips import trip_number, whole_trip
 from mobility.region import TransferSettings
 from mobility.service.answers import StopTime, StopTimesAnswer, TripAnswer
@@ -172,7 +172,7 @@ def _stop_time(writer: Writer, event: StopEvent, question: StopTimesQuestion) ->
         place.arrival = place.scheduled_arrival = _utc(run.start + int(chains.arrival_s[first + event.position]))
     if event.position < end - 1:
         place.departure = place.scheduled_departure = _utc(run.start + int(chains.departure_s[first + event.position]))
-    trip_from, trip_to = writer.ends_of_trip(run, event.trip)
+    trip_from, trip_to = writer.ends_of_trip(run, begin, end)
     mark = int(marks[first + event.position]) & (CALL_AHEAD_DROP_OFF if question.arrive_by else CALL_AHEAD_PICKUP)
     headway_s = int(network.arrays["chain_headway_s"][run.chain])
     before: list[Place] | UnsetType = UNSET
@@ -184,7 +184,7 @@ def _stop_time(writer: Writer, event: StopEvent, question: StopTimesQuestion) ->
     return StopTime(
         place=place,
         real_time=False,
-        headsign=writer.headsign(run, event.trip, event.position),
+        headsign=headsign_at(network, run, event.trip, event.position) or trip_to.name,
         trip_from=trip_from,
         trip_to=trip_to,
         previous_stops=before,
@@ -194,7 +194,7 @@ def _stop_time(writer: Writer, event: StopEvent, question: StopTimesQuestion) ->
         trip_cancelled=False,
         call_ahead=True if mark else UNSET,
         about_every=headway_s if headway_s and not network.arrays["chain_exact"][run.chain] else UNSET,
-        **writer.trip_facts(run, event.trip),
+        **writer.trip_facts(run, event.trip, begin),
     )
 
 

@@ -42,6 +42,19 @@ class Lines(NamedTuple):
     """(P) longitude."""
 
 
+class Traits(NamedTuple):
+    """What is told of edges."""
+
+    trait: Int32
+    """(M) trait of an edge."""
+    length_cm: Int32
+    """(M) length along all points, 0 for a barrier."""
+    flags: Int32
+    """(traits) bits of ``sources.osm.traits``."""
+    incline_permille: Int32
+    """(traits) incline forward, 0 level or unknown."""
+
+
 class Grid(NamedTuple):
     """Which pieces of edges touch which cell of a uniform grid."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from mobility.kernels.street_line import LEFT, MET, draw_line
+from mobility.kernels.street_line import draw_line
 from mobility.network.frozen import frozen
 from mobility.network.streets.profiles import BIKE
 from mobility.sources.osm.traits import BARRIER, PUSH_BACKWARD, PUSH_FORWARD
@@ -26,7 +26,7 @@ SLIGHT_DEG, TURN_DEG, HARD_DEG, BACK_DEG = 20.0, 50.0, 120.0, 170.0
 """From these angles on, a change of direction is slight, a turn, a hard turn, and a U-turn."""
 PERMILLE = 1000
 NO_TURN = {"continue", "slightly_left", "slightly_right"}
-_WHOLE: Int32 = frozen(np.array([-1, 0, 0], dtype=np.int32))
+_WHOLE: Int32 = frozen(np.array([-1, 0, 0, 0], dtype=np.int32))
 """No cut."""
 
 
@@ -109,7 +109,7 @@ class _Current:
 
 
 class _Edge(NamedTuple):
-    """An edge that is passed, or the part of it."""
+    """An edge that is passed, or the part of it: the columns that ``draw_line`` writes."""
 
     trait: int
     flags: int
@@ -158,36 +158,19 @@ class _Walker:
 
     def line(self) -> tuple[list[tuple[float, float]], list[_Edge]]:
         """The points on streets, and the edges that are told of."""
-        arrays, ptr, stretches = self.streets.arrays, self.streets.lines.ptr, self.route.stretches
+        ptr, stretches = self.streets.lines.ptr, self.route.stretches
         edge = np.array([stretch.edge for stretch in stretches], dtype=np.int32)
-        backward = np.array([stretch.backward for stretch in stretches], dtype=np.uint8)
-        trait = arrays["street_edge_trait"][edge]
-        flags = arrays["street_trait_flags"][trait]
-        length_cm = self.lengths_cm(arrays["street_edge_length_cm"][edge])
-        shown = ((length_cm != 0) & (flags & BARRIER == 0)).astype(np.uint8)
+        backward = np.array([stretch.backward for stretch in stretches], dtype=np.int32)
+        cuts = _cut(stretches[0].begin if stretches else None), _cut(stretches[-1].end if stretches else None)
         out = np.empty((int((ptr[edge + 1] - ptr[edge]).sum()) + 3, 2), dtype=np.int32)
         out[0] = self.route.origin.lat_e7, self.route.origin.lon_e7
-        first, bearing = np.empty(len(edge), dtype=np.int32), np.empty((len(edge), 2))
-        cuts = _cut(stretches[0].begin if stretches else None), _cut(stretches[-1].end if stretches else None)
-        count = draw_line(self.streets.lines, edge, backward, shown, *cuts, out, first, bearing)
-        degrees = out[:count] / 1e7
-        incline = arrays["street_trait_incline_permille"][trait]
-        columns = trait, flags, incline, length_cm, backward, first, bearing[:, MET], bearing[:, LEFT]
-        told = shown.astype(np.bool_)
-        return (
-            list(zip(degrees[:, 0].tolist(), degrees[:, 1].tolist(), strict=True)),
-            list(map(_Edge, *(column[told].tolist() for column in columns))),
-        )
-
-    def lengths_cm(self, whole_cm: Int32) -> Int32:
-        """How much of each edge is passed."""
-        stretches = self.route.stretches
-        until, since = whole_cm.copy(), np.zeros_like(whole_cm)
-        if stretches and (begin := stretches[0].begin) is not None:
-            (until if stretches[0].backward else since)[0] = begin.offset_cm
-        if stretches and (end := stretches[-1].end) is not None:
-            (since if stretches[-1].backward else until)[-1] = end.offset_cm
-        return until - since
+        passed, bearing = np.empty((len(edge), 6), dtype=np.int32), np.empty((len(edge), 2))
+        told = self.streets.lines, self.streets.traits, BARRIER
+        rows, count = draw_line(*told, edge, backward, *cuts, out, passed, bearing)
+        return list(map(tuple, (out[:count] / 1e7).tolist())), [
+            _Edge(*facts, *bearings)
+            for facts, bearings in zip(passed[:rows].tolist(), bearing[:rows].tolist(), strict=True)
+        ]
 
     def pass_edge(self, edge: _Edge, begin: int) -> None:
         """Walk an edge; ``begin``: so many points come before those on streets."""
@@ -226,7 +209,9 @@ class _Walker:
 
 def _cut(end: End | None) -> Int32:
     """Where an edge is cut, as ``draw_line`` takes it."""
-    return _WHOLE if end is None else frozen(np.array([end.point, end.lat_e7, end.lon_e7], dtype=np.int32))
+    if end is None:
+        return _WHOLE
+    return frozen(np.array([end.point, end.lat_e7, end.lon_e7, end.offset_cm], dtype=np.int32))
 
 
 def _turn(arrives: float, leaves: float) -> str:

@@ -19,6 +19,7 @@ from mobility.kernels.street_layout import (
     Lines,
     StopLinks,
     StreetWork,
+    Traits,
     WalkOnWork,
     make_street_work,
     make_walk_on_work,
@@ -62,6 +63,17 @@ class Streets:
     def lines(self) -> Lines:
         """Where edges lie."""
         return Lines(*(self.arrays[f"street_line_{name}"] for name in Lines._fields))
+
+    @cached_property
+    def traits(self) -> Traits:
+        """What is told of edges."""
+        arrays = self.arrays
+        return Traits(
+            arrays["street_edge_trait"],
+            arrays["street_edge_length_cm"],
+            arrays["street_trait_flags"],
+            arrays["street_trait_incline_permille"],
+        )
 
     @cached_property
     def grid(self) -> Grid:

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MOST_FILES = 64
-KEPT = 32
-"""Sets of links that are kept in memory; most of it is mapped from files."""
+KEPT = 8
+"""Sets of links that a process maps: two directions of four dates; another one is mapped again in a moment."""
 LOOK_AGAIN_S = 5.0
 """Another process may have written what was missing."""
 Key = tuple[str, TransferSettings, bool]

@@ -42,7 +42,7 @@ def told(answer: Answer) -> str:
 @pytest.mark.usefixtures("_monday")
 def test_both_directions_of_each_timetable_are_built(built: Standing) -> None:
     answer = mobility("build", built.region, "--accelerate", "3")
-    found = re.search(r"Links between trips built ahead: 3 days, (\d) different timetables, [\d.]+ s", told(answer))
+    found = re.search(r"Links between trips built ahead: days 3, different timetables (\d), [\d.]+ s", told(answer))
     assert found is not None, answer.err
     assert len(files(answer)) == 2 * int(found[1])
     built.assert_answers()
@@ -75,7 +75,7 @@ def test_a_network_that_is_up_to_date_is_accelerated_too(built: Standing) -> Non
 def test_in_german(built: Standing) -> None:
     answer = mobility("build", built.region, "--accelerate", "2", language="de")
     assert re.search(
-        r"Verbindungen zwischen Fahrten vorab berechnet: 2 Tage, \d verschiedene Fahrpläne, \d+,\d s", told(answer)
+        r"Verbindungen zwischen Fahrten vorab berechnet: Tage 2, verschiedene Fahrpläne \d, \d+,\d s", told(answer)
     )
 
 

@@ -273,7 +273,7 @@ class Search:
         timetable, changes, here, there = self._direction(backward=backward)
         first, last = (-last_s, -first_s) if backward else (first_s, last_s)
         cap = NO_CAP if self.request.max_rides is None else self.request.max_rides
-        ends = frozen(here.berth), here.walk_s, there.berth, there.walk_s, first, last, horizon_s
+        ends = here.berth, here.walk_s, there.berth, there.walk_s, first, last, horizon_s
         own = here.own if self.walk_counts and self._returns_are_useless() else 0
         network = self.network
         trips = network.trip_links(self.day, self.links, backward=backward) if self._takes_links() else None

@@ -69,7 +69,7 @@ def test_windows(real: Real, number: int, capsys: pytest.CaptureFixture[str]) ->
     rnd = random.Random(SEED)
     for query in draw_queries(real.oracle, number, KINDS[real.name], SEED, most_dates=12):
         at, width = round(query.at.timestamp()), rnd.choice([HOUR_S, 2 * HOUR_S, HOUR_S // 2])
-        reach = HORIZON_S + 2 * HOUR_S + 4 * width
+        reach = 2 * HOUR_S + 4 * width
         pages = Pages(
             real.network, real.oracle, query, at - reach, at + reach, on_foot=rnd.random() < 0.8,
             max_rides=rnd.choice([None, None, 2]), most_s=rnd.choice([HORIZON_S, 2 * HOUR_S]),

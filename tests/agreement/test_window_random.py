@@ -22,14 +22,14 @@ from .report import report
 from .window_compare import Pages, chain
 
 HOUR_S = 3600
-REACH_S = 6 * HORIZON_S
+REACH_S = HORIZON_S
 WIDTHS_S = [HOUR_S, 2 * HOUR_S, 900, 6 * HOUR_S, 300, 1]
 
 
 def pages_of(network: Network, oracle: Oracle, query: Query, rnd: random.Random) -> Pages:
     at = round(query.at.timestamp())
     return Pages(
-        network, oracle, query, at - 2 * REACH_S, at + 2 * REACH_S, on_foot=rnd.random() < 0.8,
+        network, oracle, query, at - REACH_S, at + REACH_S, on_foot=rnd.random() < 0.8,
         max_rides=rnd.choice([None, None, None, 1, 2]), most_s=rnd.choice([HORIZON_S, HORIZON_S, 1800, 3 * HOUR_S]),
     )  # fmt: skip
 

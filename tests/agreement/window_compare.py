@@ -17,9 +17,6 @@ from tests.oracle.span import Good, departures, ends_between, good_journeys, tol
 
 from .compare import Query
 
-MARGIN_S = GROWTH_S + HORIZON_S + 3600
-"""A page may grow so far, and its journeys end a day later."""
-
 
 def shown(itineraries: tuple[Itinerary, ...]) -> list[Good]:
     """Departure and arrival in seconds since 1970, and rides."""
@@ -28,9 +25,10 @@ def shown(itineraries: tuple[Itinerary, ...]) -> list[Good]:
 
 @dataclass
 class Pages:
-    """Asks for pages of one question and holds each against the oracle's good journeys, which it reckons once.
+    """Asks for pages of one question and holds each against the oracle's good journeys.
 
-    `begin` and `end` are the moments for which the oracle knows all: departures, or arrivals with `arrive_by`.
+    `begin` and `end` are the moments for which the oracle knows all: departures, or arrivals with `arrive_by`. Where a
+    page goes beyond them, the oracle reckons again.
     """
 
     network: Network
@@ -44,16 +42,9 @@ class Pages:
     complaints: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Reckon the good journeys."""
+        """Put the question to both."""
         query = self.query
-        ends = ends_between(self.oracle, query.origin, query.destination, on_foot=self.on_foot)
-        early = self.begin - HORIZON_S if query.arrive_by else self.begin
-        sites = [set(self.oracle.region.sites(place)) for place in (query.origin, query.destination)]
-        self.good: set[Good] = set()
-        if not (self.on_foot and sites[0] & sites[1]):  # whoever is there already needs no round trip
-            moments = departures(self.oracle, ends, early, self.end + 1)
-            found = good_journeys(self.oracle, ends, moments, self.max_rides)
-            self.good = {one for one in found if one[1] - one[0] <= self.most_s}
+        self.good = self._reckoned()
         origin, destination = (stop_by_id(self.network, place) for place in (query.origin, query.destination))
         assert origin is not None
         assert destination is not None
@@ -61,6 +52,18 @@ class Pages:
             origin, destination, query.at, arrive_by=query.arrive_by, max_rides=self.max_rides,
             direct=("foot",) if self.on_foot else (),
         )  # fmt: skip
+
+    def _reckoned(self) -> set[Good]:
+        """The oracle's good journeys from `begin` to `end`; what leaves later may be better than these."""
+        query = self.query
+        ends = ends_between(self.oracle, query.origin, query.destination, on_foot=self.on_foot)
+        early = self.begin - HORIZON_S if query.arrive_by else self.begin
+        sites = [set(self.oracle.region.sites(place)) for place in (query.origin, query.destination)]
+        if self.on_foot and sites[0] & sites[1]:  # whoever is there already needs no round trip
+            return set()
+        moments = departures(self.oracle, ends, early, self.end + HORIZON_S + 1)
+        found = good_journeys(self.oracle, ends, moments, self.max_rides)
+        return {one for one in found if one[1] - one[0] <= self.most_s}
 
     def inside(self, begin: int, end: int) -> set[Good]:
         """The good journeys of a span."""
@@ -75,8 +78,11 @@ class Pages:
         wrong = []
         if sorted(set(journeys)) != journeys:
             wrong.append(f"not in order, or one twice: {journeys}")
-        if page.begin < self.begin or page.end > self.end:
+        if page.end - page.begin > span.end - span.begin + GROWTH_S:
             wrong.append(f"the page is [{self.told(page.begin)}, {self.told(page.end)})")
+        if page.begin < self.begin or page.end > self.end:
+            self.begin, self.end = min(self.begin, page.begin), max(self.end, page.end)
+            self.good = self._reckoned()
         wanted = self.inside(page.begin, page.end)
         if set(journeys) != wanted:
             wrong.append(
@@ -137,8 +143,6 @@ def chain(pages: Pages, first: Span, count: int) -> None:
             span = Span(end, end + width, first.least, first.most)
             if earlier:
                 span = Span(begin - width, begin, first.least, first.most, earlier=True)
-            if span.end > pages.end - MARGIN_S or span.begin < pages.begin + MARGIN_S:
-                break
             other = pages.ask(span)
             if not least_parted(pages, other, max(first.most, 1), earlier=earlier) and first.most < ENOUGH:
                 wider = len(pages.inside(span.begin, span.end))

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from .compare import Query
-from .tiny_feeds import DAY_S, ONE_IN_4, SOON_S, Call, Feed, feeds
+from .tiny_feeds import DAY_S, ONE_IN_4, ONE_IN_8, SOON_S, Call, Feed, feeds
 
 ZONE = ZoneInfo("Europe/Berlin")
 OTHER_ZONES = ["Europe/London", "America/New_York", "Europe/Athens"]
@@ -30,6 +30,9 @@ MAX_WALK_S = st.sampled_from([0, 120, 60, 180, 300, None])
 SPEED = st.sampled_from([None, 1.0, 1.4, 0.7])
 DETOUR = st.sampled_from([None, 1.0, 1.3])
 EARLIER_S = st.sampled_from([0, 60, 300, 1800] * 5 + [1, -1, 3600, 6 * 3600, DAY_S - 3600, DAY_S, DAY_S - 1, DAY_S + 1])
+SHORTLY_S = st.sampled_from([0, 60, 300, 1800, 1])
+
+Meetings = tuple[list[tuple[Call, Call]], list[tuple[Call, Call]], list[tuple[Call, Call]]]
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,11 @@ def cases(draw: st.DrawFn, *, most_trips: int = 24, queries: int = 8, regular: b
     return Case(files, [draw(questions(made, meets, arrive_by=number % 2 == 1)) for number in range(queries)])
 
 
-def meetings(made: list[Feed]) -> tuple[list[tuple[Call, Call]], list[tuple[Call, Call]]]:
-    """Pairs of calls between which one may hope to change; those that a row of transfers.txt names, and all others."""
+def meetings(made: list[Feed]) -> Meetings:
+    """Pairs of calls between which one may hope to change; those that a row of transfers.txt names, and all others.
+
+    And the first and the last call of slow trips.
+    """
     places = {stop: place for feed in made for stop, place in feed.places.items()}
     changes = {change for feed in made for change in feed.changes}
     calls = [call for feed in made for call in feed.calls]
@@ -99,18 +105,21 @@ def meetings(made: list[Feed]) -> tuple[list[tuple[Call, Call]], list[tuple[Call
                 by_row.append((one, two))
             elif max(abs(here[0] - there[0]), abs(here[1] - there[1])) < NEAR_DEGREES:
                 others.append((one, two))
-    return by_row, others
+    ends = {(call.trip, call.number): call for call in calls}
+    slow = [(ends[trip, 0], ends[trip, 1]) for feed in made for trip in (f"{feed.id}_{name}" for name in feed.slow)]
+    return by_row, others, slow
 
 
 @st.composite
-def questions(
-    draw: st.DrawFn, made: list[Feed], meets: tuple[list[tuple[Call, Call]], ...], *, arrive_by: bool
-) -> Query:
+def questions(draw: st.DrawFn, made: list[Feed], meets: Meetings, *, arrive_by: bool) -> Query:
     """At or just before (arrive-by: after) a call: along two trips that meet, or from a call to anywhere."""
     calls = [call for feed in made for call in feed.calls]
-    by_row, others = meets
-    found = draw(st.sampled_from([by_row or others, by_row or others, others or by_row, []]))
-    if found:
+    by_row, others, slow = meets
+    soon = bool(slow) and not draw(ONE_IN_8)
+    if soon:
+        begin, end = draw(st.sampled_from(slow))
+        ends = [begin.stop, end.stop]
+    elif found := draw(st.sampled_from([by_row or others, by_row or others, others or by_row, []])):
         one, two = draw(st.sampled_from(found))
         begin = draw(st.sampled_from([call for call in calls if call.trip == one.trip and call.number < one.number]))
         end = draw(st.sampled_from([call for call in calls if call.trip == two.trip and call.number > two.number]))
@@ -120,6 +129,6 @@ def questions(
         asked = [f"{feed.id}_{stop}" for feed in made for stop in feed.asked]
         far = draw(st.sampled_from([stop for stop in asked if stop != begin.stop] or asked))
         ends = [far, end.stop] if arrive_by else [begin.stop, far]
-    earlier = draw(EARLIER_S)
+    earlier = draw(SHORTLY_S if soon else EARLIER_S)
     moment = end.arrival + earlier if arrive_by else begin.departure - earlier
     return Query(ends[0], ends[1], dt.datetime.fromtimestamp(moment, ZONE), arrive_by)

@@ -60,4 +60,5 @@ def test_same_pareto_sets(
     assert 2 * counts["arrive by"] == counts["queries"]
     assert 2 * counts["answered"] >= counts["queries"]
     if networks >= 1000:
+        assert 4 * counts["two or more entries"] >= counts["answered"]
         assert {name: counts[name] for name, floor in FLOORS.items() if counts[name] < floor} == {}

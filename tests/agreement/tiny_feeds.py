@@ -49,6 +49,7 @@ class Feed:
     calls: list["Call"] = field(default_factory=list)
     places: dict[str, tuple[float, float]] = field(default_factory=dict)  # of its stops
     changes: set[tuple[str, int, str, int]] = field(default_factory=set)  # that rows of transfers.txt are about
+    slow: list[str] = field(default_factory=list)  # trips beside which two others are quicker
 
     def add(self, name: str, *row: object) -> None:
         """One more row of a file."""
@@ -84,6 +85,9 @@ AWAY_H = st.sampled_from([0] * 12 + [1, 2, 17, -1, 24])
 CALLS = st.sampled_from([2, 2, 2, 3, 3, 4])
 HOP_S = st.sampled_from([300, 300, 60, 120, 180, 600, 420, 0, 37, 3600])
 REGULAR_HOP_S = st.sampled_from([300, 300, 300, 600])
+LONG_CHANGE_S = 120
+"""So long a change is possible everywhere."""
+LONGER_S = st.sampled_from([300, 60, 1, 600])
 DWELL_S = st.sampled_from([0, 0, 0, 60, 30])
 LAYOVER_S = st.sampled_from([0, 60, 120, 300, 600])
 PERMISSION = st.sampled_from([None, 0, 0, 0, 0, 0, 0, 1, 2, 3])
@@ -113,6 +117,7 @@ def feeds(draw: st.DrawFn, feed: Feed, most_trips: int) -> Feed:
     shapes: list[Shape] = []  # of each trip: stop, arrival and departure of each call
     for number in range(draw(st.sampled_from([1, *range(most_trips, 1, -1), most_trips, most_trips]))):
         _trip(draw, feed, f"t{number}" if number != 2 else "t_2", shapes)
+    _slow_trips(draw, feed, shapes)
     if draw(ONE_IN_8):  # no trip at all
         feed.add("trips.txt", "r1", "today", "lone", "k")
         feed.add("stop_times.txt", "lone", "8:00:00", "8:00:00", "A", 1, None, None, None)
@@ -201,6 +206,31 @@ def _trip(draw: st.DrawFn, feed: Feed, trip: str, shapes: list[Shape]) -> None:
     _calls(draw, feed, trip, calls)
 
 
+def _slow_trips(draw: st.DrawFn, feed: Feed, shapes: list[Shape]) -> None:
+    """Beside two trips that meet one that goes all the way but takes longer, so that both ways are worth showing."""
+    services = [row[1] for row in feed.rows["trips.txt"]]
+    found = [
+        (first, leave, then, board)
+        for first, leave, then, board in _changes(shapes)[0]
+        if services[first] == services[then] and shapes[then][board][2] - shapes[first][leave][1] >= LONG_CHANGE_S
+    ]
+    for number in range(draw(st.sampled_from([4, 3, 5])) if found else 0):
+        first, leave, then, board = draw(st.sampled_from(found))
+        begin = draw(st.integers(0, leave - 1))
+        end = draw(st.integers(board + 1, len(shapes[then]) - 1))
+        (origin, _, departure), (destination, arrival, _) = shapes[first][begin], shapes[then][end]
+        if origin == destination:
+            continue
+        departure, arrival = max(0, departure - draw(LONGER_S)), arrival + draw(LONGER_S)
+        trip = f"s{number}"
+        feed.slow.append(trip)
+        feed.add("trips.txt", draw(ROUTE), services[first], trip, None)
+        feed.trips.append(trip)
+        shapes.append([(origin, departure, departure), (destination, arrival, arrival)])
+        for call, (stop, moment) in enumerate(((origin, departure), (destination, arrival))):
+            feed.add("stop_times.txt", trip, clock(moment), clock(moment), stop, call, None, None, None)
+
+
 def _way(draw: st.DrawFn, feed: Feed, stop: str) -> list[str]:
     """Some stops from here on: along the one circular line of a regular feed, elsewhere criss-cross."""
     count = draw(CALLS)
@@ -237,7 +267,7 @@ def _frequencies(draw: st.DrawFn, feed: Feed, shapes: list[Shape]) -> None:
     """Now and then a trip that is only a template."""
     if not draw(ONE_IN_4):
         return
-    number = draw(st.integers(0, len(shapes) - 1))
+    number = draw(st.integers(0, len(shapes) - len(feed.slow) - 1))
     for _ in range(draw(st.sampled_from([1, 1, 2]))):
         start = shapes[number][0][2] + draw(st.sampled_from([0, 600, -600, DAY_S]))
         headway = draw(st.sampled_from([600, 300, 420]))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mobility.errors import InputError
+from mobility.planner.times import parse_time
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -78,7 +79,4 @@ def _minute_of_day(written: str) -> int | None:
 
 def _instant(date: dt.date, minute: int, zone: ZoneInfo) -> dt.datetime:
     day = date + dt.timedelta(days=minute // (24 * 60))
-    at = dt.datetime.combine(day, dt.time(minute // 60 % 24, minute % 60), tzinfo=zone)
-    if at.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != at.replace(tzinfo=None):
-        raise InputError("missing_hour_in_window", at=f"{date} {minute // 60:02d}:{minute % 60:02d}")
-    return at
+    return parse_time(f"{day}T{minute // 60 % 24:02d}:{minute % 60:02d}", zone)

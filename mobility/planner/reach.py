@@ -243,10 +243,10 @@ def _straight_limit_s(settings: TransferSettings) -> int:
 def _straight_direct_s(network: Network, links: Links, origin: Place, destination: Place) -> int:
     """The direct walk in a straight line where at least one end is a point."""
     if isinstance(destination, StopPlace):
-        from_point = _straight_from_point(network, links, origin) if isinstance(origin, PointPlace) else {}
+        from_point = straight_from_point(network, links, origin) if isinstance(origin, PointPlace) else {}
         return min((from_point.get(stop, NEVER) for stop in destination.stops), default=NEVER)
     if isinstance(origin, StopPlace):
-        to_point = _straight_from_point(network, links, destination)
+        to_point = straight_from_point(network, links, destination)
         return min((to_point.get(stop, NEVER) for stop in origin.stops), default=NEVER)
     lat, lon = np.array([destination.lat]), np.array([destination.lon])
     seconds = int(straight_walk_s(links.settings, origin, lat, lon)[0])
@@ -262,7 +262,8 @@ def _from_stops(walks: Walks, stops: tuple[int, ...]) -> dict[int, int]:
     return walk_s
 
 
-def _straight_from_point(network: Network, links: Links, point: PointPlace) -> dict[int, int]:
+def straight_from_point(network: Network, links: Links, point: PointPlace) -> dict[int, int]:
+    """Seconds from a point to each stop in reach in a straight line, the nearest first."""
     lat, lon = network.arrays["stop_lat"], network.arrays["stop_lon"]
     seconds = straight_walk_s(links.settings, point, lat, lon)
     limit_s = _straight_limit_s(links.settings) or -1  # 0: no walk at all, not even of 0 s
@@ -280,7 +281,7 @@ def _on_foot(
         if streets is None or settings.max_walk_s is not None:
             return known, _NO_LABELS
     elif streets is None:
-        return _straight_from_point(network, links, place), _NO_LABELS
+        return straight_from_point(network, links, place), _NO_LABELS
     elif settings.max_walk_s == 0:
         ends.of(streets, place, FOOT)  # a point far from any street is refused in any case
         return {}, _NO_LABELS

@@ -247,7 +247,7 @@ def _calls(draw: st.DrawFn, feed: Feed, trip: str, calls: Shape) -> None:
     """The rows of stop_times.txt; inner times may be missing, with distances that grow, do not grow or are absent."""
     untimed = draw(ONE_IN_4)
     way = draw(st.sampled_from(["none", "grows", "stands", "gaps"])) if untimed else "none"
-    rules = draw(ONE_IN_2)
+    rules = draw(ONE_IN_4)
     place = 0
     for number, (stop, arrival, departure) in enumerate(calls):
         times: list[str | None] = [clock(arrival), clock(departure)]

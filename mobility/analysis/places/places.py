@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shapely import MultiPolygon, Polygon
 
-    from mobility.kernels.layout import Float64
+    from mobility.kernels.layout import Float64, Int32
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Places:
         (n) numbers by name of column, NaN where missing: inhabitants, jobs, weights.
     area
         (n) in degrees, longitude first; None where places are points.
+    stop
+        (n) numbers of the network's stops where places are stops, -1 where not; None where none is.
     source
         What a table says where they come from: a file's name, ``stops``, ``grid 500 m``.
     """
@@ -38,6 +40,7 @@ class Places:
     columns: dict[str, Float64] = field(default_factory=dict)
     area: tuple[Polygon | MultiPolygon, ...] | None = None
     source: str = ""
+    stop: Int32 | None = None
 
     def __len__(self) -> int:
         """How many."""

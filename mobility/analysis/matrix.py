@@ -207,7 +207,7 @@ def _key(network: Network, asked: MatrixQuestion) -> str:
     digest.update(repr((
         FORMAT, network.manifest["content_hash"], window.first_s, window.minutes, window.towards, asked.percentiles,
         conditions.most_s, settings, conditions.max_rides, conditions.access, conditions.on_foot, conditions.transit,
-        types,
+        types, conditions.draws, conditions.seed,
     )).encode())  # fmt: skip
     for places in (asked.ones, asked.others):
         digest.update(repr((places.id, None if places.stop is None else places.stop.tolist())).encode())

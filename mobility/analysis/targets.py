@@ -266,7 +266,7 @@ def node_targets(network: Network, links: Links, most_s: int, *, towards: bool) 
     """
     streets = network.streets
     if streets is None:
-        raise InputError("no_streets", region=network.name)
+        raise InputError("no_streets_here", region=network.name)
     every = np.arange(streets.nodes + 1, dtype=np.int32)
     doors = StreetDoors(frozen(every), frozen(every[:-1]), frozen(np.zeros(streets.nodes, dtype=np.int32)), [])
     pinned = streets.hierarchy(FOOT).everything(backward=towards)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mobility.analysis.headways import drawn, has_headway_lines
 from mobility.errors import InputError
 from mobility.kernels.layout import DAY_S, NEVER
 from mobility.kernels.minutes import arrive_by_vehicle, nearest_ranks, walk_to_targets
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from mobility.kernels.layout import Int32
     from mobility.network.links import Links
     from mobility.network.network import Network
+    from mobility.network.timetable.day import DayTimetable
     from mobility.planner.reach import Reach
     from mobility.planner.request import Place
     from mobility.region import TransferSettings
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 MINUTE_S = 60
 MOST_S = 2 * 3_600
 """Farther than this nobody asks, unless told."""
+DRAWS = 10
+"""Days that are drawn where lines keep a headway but no times."""
 RIDES = 16
 """Rows of labels at first; where one changes more often, twice as many."""
 
@@ -63,6 +67,9 @@ class Conditions:
         Whether rides count.
     route_types
         Only lines of these types of GTFS; None: all.
+    draws, seed
+        Where lines keep a headway but no times, so many days are drawn, from this seed; each minute of each counts.
+        0: their first runs leave when the headway begins, as a search for one journey takes them.
     """
 
     most_s: int = MOST_S
@@ -72,6 +79,8 @@ class Conditions:
     on_foot: bool = True
     transit: bool = True
     route_types: frozenset[int] | None = None
+    draws: int = DRAWS
+    seed: int = 0
 
 
 AS_USUAL = Conditions()
@@ -103,11 +112,13 @@ class TravelTimes:
         date = window.first.astimezone(network.zone).date()
         if window.towards:
             date -= dt.timedelta(days=1)
-        self.day = network.day(date, conditions.route_types)
+        drawing = conditions.draws > 0 and has_headway_lines(network)
+        views = [drawn(network, conditions.seed, draw) for draw in range(conditions.draws)] if drawing else [network]
+        self.days = [view.day(date, conditions.route_types) for view in views]
         self._profiles = tuple(PROFILES[name] for name in conditions.access)
 
     def of(self, place: Place) -> Int32:
-        """(D, minutes) seconds, ``NEVER`` where out of reach.
+        """(D, minutes) seconds, ``NEVER`` where out of reach; draw by draw where there are draws.
 
         Parameters
         ----------
@@ -123,17 +134,20 @@ class TravelTimes:
         here = reach(
             self.network, self.links, place, towards=window.towards, profiles=self._profiles, most_s=min(most_s, DAY_S)
         )
-        out_s = np.empty((len(self.targets), window.minutes), dtype=np.int32)
         direct_s = np.full(len(self.targets), NEVER, dtype=np.int32)
         if self.conditions.on_foot:
             direct_s = self.targets.direct_s(place, here, most_s)
-        row, vehicle_s = self._by_vehicle(here)
-        walk_to_targets(row, vehicle_s, self.targets.ptr, self.targets.arc, frozen(direct_s), most_s, out_s)
-        return out_s[:, ::-1] if window.towards else out_s
+        found = []
+        for day in self.days:
+            row, vehicle_s = self._by_vehicle(day, here)
+            out_s = np.empty((len(self.targets), window.minutes), dtype=np.int32)
+            walk_to_targets(row, vehicle_s, self.targets.ptr, self.targets.arc, frozen(direct_s), most_s, out_s)
+            found.append(out_s[:, ::-1] if window.towards else out_s)
+        return found[0] if len(found) == 1 else np.concatenate(found, axis=1)
 
-    def _by_vehicle(self, here: Reach) -> tuple[Int32, Int32]:
+    def _by_vehicle(self, day: DayTimetable, here: Reach) -> tuple[Int32, Int32]:
         """Where one gets off, as ``arrive_by_vehicle`` tells it; towards a place, arrivals count down."""
-        network, window, day = self.network, self.window, self.day
+        network, window = self.network, self.window
         stops = len(network.stop_id)
         row = np.full(stops, -1, dtype=np.int32)
         out_s = np.empty((stops, window.minutes), dtype=np.int32)

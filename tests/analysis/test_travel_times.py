@@ -63,7 +63,7 @@ def test_random_timetables(networks: int, tmp_path: Path, capsys: pytest.Capture
             place, far = (other, one) if query.arrive_by else (one, other)
             if query.at.astimezone(network.zone).time() > dt.time(23, 54):
                 continue  # a window is of one date
-            conditions = Conditions(rnd.choice([DAY_S, 3600]), max_rides=rnd.choice([None, None, 1, 0]))
+            conditions = Conditions(rnd.choice([DAY_S, 3600]), max_rides=rnd.choice([None, None, 1, 0]), draws=0)
             stops = [StopPlace((stop,), "") for stop in far.stops]
             window = Window(query.at, 5, query.arrive_by)
             assert wrong_minutes(network, place, stops, window, conditions, counts, MINUTES) == []
@@ -95,7 +95,9 @@ def test_random_maps(networks: int, tmp_path: Path, capsys: pytest.CaptureFixtur
             ]  # fmt: skip
             asked = query.settings
             conditions = Conditions(
-                DAY_S, TransferSettings(asked.change_s, asked.max_walk_s, asked.walk_speed_m_s, asked.detour_factor)
+                DAY_S,
+                TransferSettings(asked.change_s, asked.max_walk_s, asked.walk_speed_m_s, asked.detour_factor),
+                draws=0,
             )
             window = Window(query.at, 5, query.arrive_by)
             assert wrong_minutes(network, place, others, window, conditions, counts, MINUTES) == []

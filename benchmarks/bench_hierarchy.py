@@ -102,9 +102,11 @@ def test_pair(benchmark: BenchmarkFixture, streets: Streets, profile: Profile) -
     """Random pairs: distance, and way with its arcs; Dijkstra until the goal is certain. Batches take turns."""
     hierarchy, graph = streets.hierarchy(profile), streets.graph(profile)
     asked = list(zip(nodes(streets, profile, PAIRS), nodes(streets, profile, PAIRS, SEED + 1), strict=True))
-    spent: dict[str, list[float]] = {"distance": [], "path": [], "dijkstra": []}
+    single = [(int(a[0]), int(b[0])) for a, b in asked]
+    spent: dict[str, list[float]] = {"nodes": [], "distance": [], "path": [], "dijkstra": []}
 
     def ask_all() -> None:
+        spent["nodes"].append(cpu_us(lambda: [hierarchy.node_cost(a, b) for a, b in single]))
         spent["distance"].append(cpu_us(lambda: [hierarchy.cost(a, FREE, b, FREE) for a, b in asked]))
         spent["path"].append(cpu_us(lambda: [hierarchy.way(a, FREE, b, FREE) for a, b in asked]))
         with streets.borrowed() as work:

@@ -275,7 +275,7 @@ class _Streets:
         own = lambda answer: answer  # noqa: E731 - what is answered is what is told
         if self.data == "nodes":
             return {
-                "walk_pair": Side(self.node_pair, lambda _, cm: cm, "StreetHierarchy.cost", self.node_ends),
+                "walk_pair": Side(self.node_pair, lambda _, cm: cm, "StreetHierarchy.node_cost", self.node_ends),
                 "walk_matrix": Side(
                     self.node_matrix,
                     lambda _, cm: cm.ravel().tolist(),
@@ -305,11 +305,11 @@ class _Streets:
             ),
         }[operation]
 
-    def node_ends(self, asked: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
-        return self.ours[[asked["from"]]], self.ours[[asked["to"]]]
+    def node_ends(self, asked: dict[str, Any]) -> tuple[int, int]:
+        return int(self.ours[asked["from"]]), int(self.ours[asked["to"]])
 
-    def node_pair(self, ends: tuple[np.ndarray, np.ndarray]) -> int:
-        return self.hierarchy.cost(ends[0], FREE, ends[1], FREE)
+    def node_pair(self, ends: tuple[int, int]) -> int:
+        return self.hierarchy.node_cost(*ends)
 
     def node_matrix(self, nodes: np.ndarray) -> np.ndarray:
         return self.hierarchy.pin(nodes).table(nodes, np.zeros(len(nodes), dtype=np.int32))

@@ -41,6 +41,17 @@ UP, DOWN = range(2)
 """Rows of ``Hierarchy.cost`` and ``Hierarchy.via``."""
 
 
+DEPTH, PARENT, UP_END, DOWN_END, ARCS = range(5)
+"""Numbers of a *record*, which is one rank in the one array that a search between two nodes reads (``node_pair``).
+
+DEPTH: how many lie above it in the elimination tree. PARENT: where the record of the next one above begins, -1 at a
+root. ARCS: depth of an upper neighbour and cost to it, again and again until UP_END; from there, with the cost from it,
+until DOWN_END; only pairs that a shortest way needs. Before the records stand (N) where the record of each node of the
+graph begins, and (1) the greatest depth plus 1. One array, since handing over a dozen of them takes as long as the
+search, and since what stands together comes into the cache together.
+"""
+
+
 class HierarchyWork(NamedTuple):
     """What one search writes; borrowed for one search at a time."""
 

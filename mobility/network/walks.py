@@ -220,10 +220,10 @@ class StreetWalks:
         for at, (one, other) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
             cm = NEVER
             if one != other and links.node[one] >= 0 and links.node[other] >= 0:
-                source, cost = links.node[[one]], links.connector_cm[[one]]
-                cm = hierarchy.cost(source, cost, links.node[[other]], links.connector_cm[[other]])
+                cm = hierarchy.node_cost(int(links.node[one]), int(links.node[other]))
             if cm == NEVER:
                 taken[at] = straight[at]
             else:
+                cm += int(links.connector_cm[one]) + int(links.connector_cm[other])
                 taken[at] = min(int(seconds_of_cm(np.array([cm]), self.settings)[0]), int(most_s[at]))
         return taken

@@ -76,6 +76,20 @@ def test_a_pair_costs_what_networkx_says(seed: int) -> None:
         assert_clean(hierarchy)
 
 
+@house(300)
+@drawn_by(SEEDS)
+def test_a_pair_of_nodes_costs_what_networkx_says(seed: int) -> None:
+    """From every node to every other one and itself, with any limit."""
+    random = Random(seed)
+    given = drawn(random)
+    hierarchy = hierarchy_of(random, given)
+    for here in range(given.nodes):
+        from_here = known(given, here)
+        for there in range(given.nodes):
+            best, limit = from_here.get(there, NEVER), random.choice(LIMITS)
+            assert hierarchy.node_cost(here, there, limit) == (best if best <= limit else NEVER)
+
+
 @house(400)
 @drawn_by(SEEDS)
 def test_the_arcs_of_a_way_lead_from_its_source_to_its_goal_and_add_up(seed: int) -> None:
@@ -187,5 +201,7 @@ def test_costs_up_to_the_greatest() -> None:
     zero = numbers(0)
     assert hierarchy.cost(numbers(0), zero, numbers(2), zero) == 2 * half < NEVER
     assert hierarchy.cost(numbers(0), numbers(1), numbers(2), zero) == NEVER
+    assert hierarchy.node_cost(0, 2) == 2 * half
+    assert hierarchy_of(Random(1), Drawn(3, [(0, 1, half + 1), (1, 2, half)])).node_cost(0, 2) == NEVER
     assert hierarchy.everything().costs(numbers(0), zero).tolist() == [0, half, 2 * half]
     assert hierarchy.everything().costs(numbers(0), numbers(1)).tolist()[:2] == [1, half + 1]

@@ -54,6 +54,7 @@ def assert_as_dijkstra(streets: Streets, profile: Profile, hierarchy: StreetHier
         for here, there in pairs(graph, count):
             expected = grow(graph, here, FREE, there, FREE, FARTHEST, work)
             assert hierarchy.cost(here, FREE, there, FREE) == expected
+            assert hierarchy.node_cost(int(here[0]), int(there[0])) == expected
             way = hierarchy.way(here, FREE, there, FREE)
             if way is None:
                 assert expected == NEVER

@@ -250,7 +250,6 @@ def trip_based_pair(arrays: Arrays) -> Measured:
 
 def one_to_all(arrays: Arrays) -> Measured:
     """Earliest arrivals at all stops."""
-    work = make_profile_work(arrays.stops, len(arrays.timetable.pattern) - 1, arrays.stops, ALL_RIDES)
     berth_stop, place = frozen(arrays.ptr[:-1]), np.arange(1, arrays.stops + 1)
     seconds = np.empty((1, arrays.stops), dtype=np.int32)
     start = 0
@@ -259,8 +258,8 @@ def one_to_all(arrays: Arrays) -> Measured:
         nonlocal start
         start = start_s
         reach_between(
-            arrays.timetable, arrays.changes, arrays.walks, arrays.ptr, berth_stop, frozen(np.array([origin])),
-            berth_stop, start_s, DAY_S, ALL_RIDES, work, seconds,
+            arrays.timetable, arrays.changes, arrays.walks, arrays.walks_backward, arrays.ptr, berth_stop,
+            frozen(np.array([origin])), berth_stop, start_s, DAY_S, ALL_RIDES, seconds,
         )  # fmt: skip
         return 0
 

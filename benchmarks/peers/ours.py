@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,7 @@ SPARE_PATTERNS = 5_000
 FASTER = 1.05
 """Generous walks are by so much faster, as if each street's seconds were cut down to whole ones, and twice as long."""
 OUT_OF_REACH = -1
+CORES = os.cpu_count() or 1
 
 
 def start(folder: Path, operation: str, data: str, variant: str = "") -> Side:
@@ -98,7 +100,9 @@ class _Transit:
             "one_to_all": Side(
                 self.one_to_all, self.tell_all, "reach_all_stops: seconds and rides to all stops", self.source
             ),
-            "transit_matrix": Side(self.matrix, self.tell_matrix, "travel_times: a table of seconds", self.sources),
+            "transit_matrix": Side(
+                self.matrix, self.tell_matrix, "travel_times: a table of seconds, on all cores", self.sources
+            ),
         }[operation]
 
     def arrivals_only(self) -> Side:
@@ -209,7 +213,7 @@ class _Transit:
 
     def matrix(self, asked: tuple[list[PlanRequest], list[int]]) -> np.ndarray:
         requests, stops = asked
-        return travel_times(self.network, stops, stops, requests[0].at, DAY_S)
+        return travel_times(self.network, stops, stops, requests[0].at, DAY_S, threads=CORES)
 
     def tell_matrix(self, asked: tuple[list[PlanRequest], list[int]], rows: np.ndarray) -> dict[str, list[int]]:
         requests, stops = asked

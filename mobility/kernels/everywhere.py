@@ -3,7 +3,8 @@
 
 """From one place, or many, to all stops at one time; and all good journeys of a span of time to all stops.
 
-The same labels as in ``profile``; the last walk is taken once per stop, from the earliest arrival by vehicle there.
+The same labels as in ``profile``, or for travel times alone those of ``earliest``; the last walk is taken once per
+stop, from the earliest arrival by vehicle there.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobility.kernels._jit import kernel
-from mobility.kernels.access import reach_on_foot, reachable
+from mobility.kernels.earliest import earliest, make_earliest_work
 from mobility.kernels.layout import NEVER, SECONDS, TO
 from mobility.kernels.profile import begin, clean, rounds
 from mobility.kernels.profile_layout import LABEL, LANDED, ProfileWork
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from mobility.kernels.layout import Changes, Int32, Timetable, Walks
 
 ONE, TWO = np.uint64(1), np.uint64(2)
+LANES = 16
+"""Origins whose last walks are taken together: one row of labels fills a cache line."""
 
 
 @kernel
@@ -90,6 +93,7 @@ def reach_between(
     timetable: Timetable,
     changes: Changes,
     walks: Walks,
+    walks_backward: Walks,
     stop_berth_ptr: Int32,
     berth_stop: Int32,
     origin: Int32,
@@ -97,15 +101,16 @@ def reach_between(
     now_s: int,
     most_s: int,
     most_rides: int,
-    work: ProfileWork,
     out_s: Int32,
 ) -> None:
     """Travel times from each of some stops to each of others.
 
     Parameters
     ----------
-    timetable, changes, walks, berth_stop, now_s, most_s, most_rides, work
+    timetable, changes, walks, berth_stop, now_s, most_s, most_rides
         As for ``reach_stops``.
+    walks_backward
+        The same walks by where they lead to.
     stop_berth_ptr
         (S+1) the berths of each stop.
     origin, destination
@@ -113,14 +118,48 @@ def reach_between(
     out_s
         (n, m) written: seconds, NEVER where farther.
     """
-    stops = walks.ptr.size - 1
-    seconds, rides = np.empty(stops, dtype=np.int32), np.empty(stops, dtype=np.int32)
-    for row in range(origin.size):
-        size = reachable(walks, stop_berth_ptr, origin[row])
-        berth, walk_s = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
-        reach_on_foot(walks, stop_berth_ptr, origin[row], 0, berth, walk_s)
-        reach_stops(
-            timetable, changes, walks, berth_stop, berth, walk_s, now_s, most_s, most_rides, work, seconds, rides
-        )  # fmt: skip
-        for column in range(destination.size):
-            out_s[row, column] = seconds[destination[column]]
+    stops, limit = walks.ptr.size - 1, min(now_s + most_s + 1, NEVER)
+    work = make_earliest_work(berth_stop.size, timetable.pattern.shape[0] - 1)
+    # Of sixteen origins together, so that the last walks are taken for all of them at once.
+    ridden_s = np.empty((stops, min(LANES, origin.size)), dtype=np.int32)
+    walked_s = np.empty(stops, dtype=np.int32)
+    for begin_row in range(0, origin.size, LANES):
+        rows = out_s[begin_row : begin_row + LANES]
+        ridden_s[:] = NEVER
+        for k in range(rows.shape[0] if most_rides > 0 else 0):
+            lane = np.uint64(k)
+            n_landed = earliest(
+                timetable, changes, walks, stop_berth_ptr, origin[begin_row + k], now_s, limit, most_rides, work
+            )
+            for j in range(np.uint64(n_landed)):
+                berth = np.uint64(work.landed[j])
+                stop = np.uint64(berth_stop[berth])
+                ridden_s[stop, lane] = min(ridden_s[stop, lane], work.vehicle_s[berth] - now_s)
+        _walk_from_vehicles(walks_backward, ridden_s, destination, rows)
+        for k in range(rows.shape[0]):
+            here = origin[begin_row + k]
+            walked_s[:] = NEVER
+            walked_s[here] = 0
+            for e in range(walks.ptr[here], walks.ptr[here + 1]):
+                there = np.uint64(walks.arc[e, TO])
+                walked_s[there] = min(walked_s[there], walks.arc[e, SECONDS])
+            for j in range(destination.size):
+                taken_s = min(rows[k, j], walked_s[destination[j]])
+                rows[k, j] = taken_s if taken_s <= most_s else NEVER
+
+
+@kernel
+def _walk_from_vehicles(walks_backward: Walks, ridden_s: Int32, destination: Int32, out_s: Int32) -> None:
+    """Go on foot from wherever one arrives by vehicle: (S, lanes) ``ridden_s`` gives (lanes, m) ``out_s``."""
+    lanes = np.uint64(ridden_s.shape[1])  # a constant here would be unrolled before it is made a vector operation
+    best = np.empty(lanes, dtype=np.int32)
+    for k in range(np.uint64(destination.size)):
+        there = np.uint64(destination[k])
+        for lane in range(lanes):
+            best[lane] = ridden_s[there, lane]
+        for e in range(np.uint64(walks_backward.ptr[there]), np.uint64(walks_backward.ptr[there + ONE])):
+            here, walk_s = np.uint64(walks_backward.arc[e, TO]), walks_backward.arc[e, SECONDS]
+            for lane in range(lanes):
+                best[lane] = min(best[lane], np.int32(ridden_s[here, lane] + walk_s))
+        for lane in range(np.uint64(out_s.shape[0])):
+            out_s[lane, k] = best[lane]

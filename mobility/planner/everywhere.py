@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -81,7 +83,7 @@ def reach_all_stops(network: Network, request: PlanRequest, most_s: int, workspa
 
 def travel_times(
     network: Network, origins: Sequence[int], destinations: Sequence[int], at: dt.datetime, most_s: int,
-    max_rides: int = MOST_RIDES,
+    max_rides: int = MOST_RIDES, threads: int = 1,
 ) -> Int32:  # fmt: skip
     """Seconds from each of some stops to each of others at one time, with the walks and changes of the region.
 
@@ -97,6 +99,8 @@ def travel_times(
         Nothing farther than this.
     max_rides
         No more rides than this.
+    threads
+        Cores to use; the result is the same.
 
     Returns
     -------
@@ -113,11 +117,23 @@ def travel_times(
         raise InputError("travel_times_need_limit")
     out_s = np.empty((len(origins), len(destinations)), dtype=np.int32)
     here, there = (frozen(np.array(stops, dtype=np.int32)) for stops in (origins, destinations))
-    with network.profile_work.borrowed(network.berths, len(day.forward.pattern) - 1, 0, max(max_rides, 1)) as work:
+
+    def fill(begin: int, end: int) -> None:
         reach_between(
-            day.forward, links.changes, links.walks, network.stop_berth_ptr, network.berth_stop, here, there,
-            int(at.timestamp()) - day.start, most_s, max_rides, work, out_s,
+            day.forward, links.changes, links.walks, links.walks_backward, network.stop_berth_ptr, network.berth_stop,
+            here[begin:end], there, int(at.timestamp()) - day.start, most_s, max_rides, out_s[begin:end],
         )  # fmt: skip
+
+    edges = np.linspace(0, len(here), threads + 1).astype(int).tolist()
+    first, *others = itertools.pairwise(edges)
+    if not others:
+        fill(*first)
+        return out_s
+    with ThreadPoolExecutor(len(others), thread_name_prefix="travel-times") as pool:
+        parts = [pool.submit(fill, *part) for part in others]
+        fill(*first)
+        for part in parts:
+            part.result()
     return out_s
 
 

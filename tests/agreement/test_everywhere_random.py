@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 
 from mobility.kernels.layout import NEVER
 from mobility.network.network import Network
-from mobility.planner.everywhere import reach_all_stops
+from mobility.planner.everywhere import MOST_RIDES as MOST_KEPT
+from mobility.planner.everywhere import reach_all_stops, travel_times
 from mobility.planner.places import stop_by_id
 from mobility.planner.request import PlanRequest
 from tests.oracle.scan import HORIZON_S, Ends, Oracle
@@ -54,6 +55,12 @@ def wrong_stops(
     request = PlanRequest(place, place, query.at, arrive_by=query.arrive_by, max_rides=max_rides)
     reached = reach_all_stops(network, request, most_s)
     wrong = []
+    if not query.arrive_by and len(place.stops) == 1 and network.walk_on(network.links(), backward=False) is None:
+        stops, most = range(len(network.stop_id)), MOST_KEPT if max_rides is None else max_rides
+        table = travel_times(network, place.stops, stops, query.at, most_s, most)
+        if table.tolist() != [reached.seconds.tolist()]:
+            wrong.append(f"{query}, max_rides {max_rides}, most_s {most_s}: {table} as a table, {reached.seconds}")
+        counts["tables"] += 1
     called = [stop_id for number, stop_id in enumerate(oracle.region.stop_ids) if oracle.region.stop_called[number]]
     for stop_id in asked or called:
         stop, number = oracle.region.stop_index[stop_id], network.stop_of_id(stop_id)
@@ -90,4 +97,5 @@ def test_same_times_to_all_stops(networks: int, tmp_path: Path, capsys: pytest.C
     agree()
     report(capsys, f"all stops of {networks} random networks", counts)
     assert counts["networks"] >= networks
+    assert counts["tables"] >= networks
     assert 5 * counts["stops reached by a ride"] >= counts["stops"]

@@ -3,12 +3,14 @@
 """Programs that ask for pairs, tables and all stops get what one search for each gives."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from mobility.errors import InputError
+from mobility.kernels.everywhere import LANES
 from mobility.kernels.layout import DAY_S, NEVER
 from mobility.network.build import load
 from mobility.network.network import Network
@@ -61,9 +63,24 @@ def test_a_table_holds_what_each_row_alone_holds(town: Network) -> None:
     assert table.tolist() == [row.seconds[stops[:7]].tolist() for row in rows]
     assert (table < NEVER).mean() > 0.5
     assert (np.diag(table[:7]) == 0).all()
-    fewer = travel_times(town, stops, stops[:7], at, 2 * 3600, max_rides=0)
-    assert (fewer >= table).all()
-    assert (fewer > table).any()
+    for threads in (2, 3, 20):
+        assert (travel_times(town, stops, stops[:7], at, 2 * 3600, threads=threads) == table).all()
+    for rides in (0, 1):
+        fewer = travel_times(town, stops, stops[:7], at, 2 * 3600, max_rides=rides)
+        ask = [replace(request(stop, stop, at), max_rides=rides) for stop in stops]
+        assert fewer.tolist() == [reach_all_stops(town, one, 2 * 3600).seconds[stops[:7]].tolist() for one in ask]
+        assert (fewer > table).any()
+
+
+def test_a_table_of_more_origins_than_are_walked_for_at_once(town: Network) -> None:
+    at = dt.datetime.combine(DATE, dt.time(8, 10), tzinfo=town.zone)
+    stops = list(range(min(len(town.stop_id), 50)))
+    table = travel_times(town, stops, stops[::-1], at, 3600)
+    assert len(stops) > 2 * LANES
+    for row, stop in zip(table, stops, strict=True):
+        assert row.tolist() == reach_all_stops(town, request(stop, stop, at), 3600).seconds[stops[::-1]].tolist()
+    assert travel_times(town, [], stops, at, 3600).shape == (0, len(stops))
+    assert travel_times(town, stops, [], at, 3600).shape == (len(stops), 0)
 
 
 def test_all_stops_are_reached_when_a_search_for_each_says(town: Network) -> None:

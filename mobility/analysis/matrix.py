@@ -55,6 +55,8 @@ class MatrixQuestion:
         From 0 to 100, by lower nearest rank (SEMANTICS, Percentiles).
     conditions
         How one travels.
+    with_minutes
+        Whether it is asked, too, at which minute of the window a trip takes as long as each percentile.
     """
 
     origins: Places
@@ -62,6 +64,7 @@ class MatrixQuestion:
     window: Window
     percentiles: tuple[float, ...] = (50,)
     conditions: Conditions = AS_USUAL
+    with_minutes: bool = False
 
     @property
     def ones(self) -> Places:
@@ -86,11 +89,14 @@ class Matrix:
         (P, O, D) travel times, ``NEVER`` where out of reach.
     lost
         Origins or destinations that no street leads to, by id.
+    minute
+        (P, O, D) the first minute, counted through all draws, at which it takes so long; None if not asked for.
     """
 
     question: MatrixQuestion
     seconds: Int32
     lost: tuple[str, ...] = ()
+    minute: Int32 | None = None
 
 
 def place_of(places: Places, number: int) -> Place:
@@ -144,7 +150,8 @@ def travel_time_matrix(
     ranks(percentiles, window.minutes)
     targets = targets_of(network, others, conditions, towards=window.towards)
     times = TravelTimes(network, window, targets, conditions)
-    found = np.empty((len(percentiles), len(ones), len(others)), dtype=np.int32)
+    rows = len(percentiles) * (2 if asked.with_minutes else 1)
+    found = np.empty((rows, len(ones), len(others)), dtype=np.int32)
     kept = None if kept_in is None else _Kept(kept_in, _key(network, asked), found)
     done = 0 if kept is None else kept.load()
     lost: set[int] = set()
@@ -153,7 +160,11 @@ def travel_time_matrix(
         numbers = range(block * BLOCK, min(len(ones), (block + 1) * BLOCK))
         for number in numbers:
             try:
-                found[:, number] = percentiles_of(times.of(place_of(ones, number)), percentiles)
+                by_minute = times.of(place_of(ones, number))
+                found[: len(percentiles), number] = percentiles_of(by_minute, percentiles)
+                for row in range(len(percentiles), rows):
+                    same = by_minute == found[row - len(percentiles), number][:, None]
+                    found[row, number] = same.argmax(axis=1)
             except InputError as error:
                 if not error.code.startswith(("no_street", "point_swapped")):
                     raise
@@ -174,7 +185,8 @@ def travel_time_matrix(
         found = np.ascontiguousarray(found.transpose(0, 2, 1))
     found.flags.writeable = False
     nowhere = tuple(others.id[number] for number in targets.lost) + tuple(ones.id[number] for number in sorted(lost))
-    return Matrix(asked, found, nowhere)
+    minute = found[len(percentiles) :] if asked.with_minutes else None
+    return Matrix(asked, found[: len(percentiles)], nowhere, minute)
 
 
 def forget(kept_in: Path) -> None:
@@ -207,7 +219,7 @@ def _key(network: Network, asked: MatrixQuestion) -> str:
     digest.update(repr((
         FORMAT, network.manifest["content_hash"], window.first_s, window.minutes, window.towards, asked.percentiles,
         conditions.most_s, settings, conditions.max_rides, conditions.access, conditions.on_foot, conditions.transit,
-        types, conditions.draws, conditions.seed,
+        types, conditions.draws, conditions.seed, asked.with_minutes,
     )).encode())  # fmt: skip
     for places in (asked.ones, asked.others):
         digest.update(repr((places.id, None if places.stop is None else places.stop.tolist())).encode())

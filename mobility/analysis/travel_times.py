@@ -12,7 +12,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -86,6 +86,30 @@ class Conditions:
 AS_USUAL = Conditions()
 
 
+class Start(NamedTuple):
+    """What one search from a place finds: targets on foot, and stops by vehicle.
+
+    Parameters
+    ----------
+    direct_s
+        (D) seconds on foot, ``NEVER`` where too far.
+    rides
+        Per draw the row of each stop, and the minutes of each row, as ``kernels.minutes.arrive_by_vehicle`` tells them;
+        towards a place, the last minute comes first.
+    """
+
+    direct_s: Int32
+    rides: list[tuple[Int32, Int32]]
+
+    def at_stop(self, stop: int, *, towards: bool) -> Int32:
+        """(minutes) seconds until one gets off at a stop, draw by draw; ``NEVER`` where no ride leads there."""
+        found = [
+            vehicle_s[row[stop]] if row[stop] >= 0 else np.full(vehicle_s.shape[1], NEVER, dtype=np.int32)
+            for row, vehicle_s in self.rides
+        ]
+        return np.concatenate([line[::-1] if towards else line for line in found])
+
+
 class TravelTimes:
     """Searches from one place after the other to the same targets; threads may share it.
 
@@ -130,19 +154,33 @@ class TravelTimes:
         InputError
             No street near it.
         """
-        window, most_s = self.window, self.conditions.most_s
+        return self.from_here(self.start(place))
+
+    def start(self, place: Place) -> Start:
+        """What is known of a place before any target is looked at.
+
+        Raises
+        ------
+        InputError
+            No street near it.
+        """
+        most_s = self.conditions.most_s
         here = reach(
-            self.network, self.links, place, towards=window.towards, profiles=self._profiles, most_s=min(most_s, DAY_S)
-        )
+            self.network, self.links, place, towards=self.window.towards, profiles=self._profiles,
+            most_s=min(most_s, DAY_S),
+        )  # fmt: skip
         direct_s = np.full(len(self.targets), NEVER, dtype=np.int32)
         if self.conditions.on_foot:
             direct_s = self.targets.direct_s(place, here, most_s)
-        found = []
-        for day in self.days:
-            row, vehicle_s = self._by_vehicle(day, here)
-            out_s = np.empty((len(self.targets), window.minutes), dtype=np.int32)
-            walk_to_targets(row, vehicle_s, self.targets.ptr, self.targets.arc, frozen(direct_s), most_s, out_s)
-            found.append(out_s[:, ::-1] if window.towards else out_s)
+        return Start(frozen(direct_s), [self._by_vehicle(day, here) for day in self.days])
+
+    def from_here(self, start: Start) -> Int32:
+        """(D, minutes) as ``of`` tells it."""
+        found, most_s = [], self.conditions.most_s
+        for row, vehicle_s in start.rides:
+            out_s = np.empty((len(self.targets), self.window.minutes), dtype=np.int32)
+            walk_to_targets(row, vehicle_s, self.targets.ptr, self.targets.arc, start.direct_s, most_s, out_s)
+            found.append(out_s[:, ::-1] if self.window.towards else out_s)
         return found[0] if len(found) == 1 else np.concatenate(found, axis=1)
 
     def _by_vehicle(self, day: DayTimetable, here: Reach) -> tuple[Int32, Int32]:

@@ -58,7 +58,7 @@ def _anchors(path: Path) -> set[str]:
 @cache
 def _options() -> dict[str, dict[str, list[str]]]:
     """All names of all options of all commands: command -> first name -> names."""
-    from mobility.cli.commands import app
+    from mobility.cli.analysis_commands import app
 
     group: Any = typer.main.get_command(app)
     return {

@@ -129,9 +129,9 @@ def isochrone(
     walked_s = None
     if settings.max_walk_s is not None:
         walked_s = _walked(times, start, by_minute, node_s)
-    starts = []
+    starts: tuple[AreaStart, ...] = ()
     if conditions.on_foot:
-        starts = [AreaStart(end, 0.0) for end in Ends(network).of(streets, place, FOOT).values()]
+        starts = tuple(AreaStart(end, 0.0) for end in Ends(network).of(streets, place, FOOT).values())
     reached = Reached(
         node_s=node_s, speed_m_s=settings.walk_speed_m_s, starts=starts, discs=_discs(times, start, percentile),
         max_walk_s=settings.max_walk_s, walked_s=walked_s, detour_factor=settings.detour_factor,
@@ -140,11 +140,11 @@ def isochrone(
     return Isochrone(place, window, percentile, conditions, tuple(rings(streets, reached, cutoffs_s, grain)))
 
 
-def _discs(times: TravelTimes, start: Start, percentile: float) -> list[Disc]:
+def _discs(times: TravelTimes, start: Start, percentile: float) -> tuple[Disc, ...]:
     """Stops that no street is near, where one gets off."""
     network = times.network
     if network.streets is None:
-        return []
+        return ()
     far = np.flatnonzero((network.streets.stop_links.node < 0) & (network.arrays["stop_routable"] > 0))
     lat, lon = network.arrays["stop_lat"], network.arrays["stop_lon"]
     found = []
@@ -153,7 +153,7 @@ def _discs(times: TravelTimes, start: Start, percentile: float) -> list[Disc]:
         seconds = int(percentiles_of(line[None, :], [percentile])[0, 0])
         if seconds < NEVER and not np.isnan(lat[stop]):
             found.append(Disc(float(lat[stop]), float(lon[stop]), float(seconds)))
-    return found
+    return tuple(found)
 
 
 def _walked(times: TravelTimes, start: Start, by_minute: Int32, node_s: Int32) -> Int32:

@@ -57,10 +57,22 @@ def write_table(columns: Mapping[str, Column], path: Path, *, about: Mapping[str
     ResourceError
         It can't be written.
     """
-    write = WRITERS.get(path.suffix.lower())
-    if write is None:
+    check_table_path(path)
+    WRITERS[path.suffix.lower()](frame_of(columns), path, dict(about or {}))
+
+
+def check_table_path(path: Path) -> None:
+    """Refuse a result that no table can be written to, before it is reckoned.
+
+    Raises
+    ------
+    InputError
+        Its ending is none of a table, or there is no such folder.
+    """
+    if path.suffix.lower() not in WRITERS:
         raise InputError("table_suffix", place=Place(str(path)), suffixes=", ".join(WRITERS))
-    write(frame_of(columns), path, dict(about or {}))
+    if not path.parent.is_dir():
+        raise InputError("no_folder", place=Place(str(path)), folder=str(path.parent))
 
 
 def frame_of(columns: Mapping[str, Column]) -> pl.DataFrame:

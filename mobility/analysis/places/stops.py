@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobility.analysis.places.places import Places
+from mobility.network.frozen import frozen
 
 if TYPE_CHECKING:
     from mobility.kernels.layout import Int64
@@ -36,4 +37,5 @@ def stop_places(network: Network) -> Places:
         network.arrays["stop_lat"][stops],
         network.arrays["stop_lon"][stops],
         source="stops",
+        stop=frozen(stops),
     )

@@ -8,8 +8,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mobility.kernels._jit import kernel
-from mobility.kernels.chains import RADIANS_PER_E7
+from mobility.kernels.chains import RADIANS_PER_E7, distance_m
 from mobility.kernels.street_layout import CELL_LAT, CELL_LON, COLUMNS, EDGE, POINT, ROWS, SOUTH, WEST
 from mobility.kernels.walks import EARTH_RADIUS_M
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from mobility.kernels.layout import Float64, Int32, Int64, UInt8
     from mobility.kernels.street_layout import Grid, Lines
 
+CM_PER_M = 100
 METRES_PER_E7 = EARTH_RADIUS_M * RADIANS_PER_E7
 
 
@@ -185,3 +188,40 @@ def pieces_near(
                         out_where[count, 0], out_where[count, 1] = share, away_m
                     count += 1
     return count
+
+
+@kernel
+def place_on_piece(
+    lines: Lines, edge: int, point: int, share: float, lat: float, lon: float
+) -> tuple[int, int, int, int]:
+    """Where on an edge a share of one of its pieces ends, and how far that is from a point beside the street.
+
+    Parameters
+    ----------
+    lines
+        Where edges lie.
+    edge, point, share
+        As ``nearest_piece`` tells them.
+    lat, lon
+        The point beside the street, degrees times 10^7.
+
+    Returns
+    -------
+    tuple
+        Latitude and longitude of the place, degrees times 10^7; centimetres along the edge; centimetres between both
+        points.
+    """
+    here_lat, here_lon = lines.lat_e7[point], lines.lon_e7[point]
+    place_lat = int(np.rint(here_lat + share * (lines.lat_e7[point + 1] - here_lat)))
+    place_lon = int(np.rint(here_lon + share * (lines.lon_e7[point + 1] - here_lon)))
+    along_m = 0.0
+    for p in range(lines.ptr[edge], point):
+        along_m += _between_m(lines.lat_e7[p], lines.lon_e7[p], lines.lat_e7[p + 1], lines.lon_e7[p + 1])
+    along_m += _between_m(here_lat, here_lon, place_lat, place_lon)
+    beside_m = distance_m(float(place_lat), float(place_lon), lat, lon)
+    return place_lat, place_lon, int(np.rint(along_m * CM_PER_M)), int(np.rint(beside_m * CM_PER_M))
+
+
+@kernel
+def _between_m(lat_a: int, lon_a: int, lat_b: int, lon_b: int) -> float:
+    return distance_m(float(lat_a), float(lon_a), float(lat_b), float(lon_b))

@@ -190,7 +190,8 @@ def choose_journey(  # three sweeps with named phases
     reached
         (n) berths with a forward label, rising.
     out
-        (rides, 3) written: trip of the timetable, position of boarding, position of alighting.
+        (rides, 4) written: trip of the timetable, position of boarding, position of alighting, seconds of walking since
+        the ride before.
 
     Returns
     -------
@@ -304,6 +305,9 @@ def choose_journey(  # three sweeps with named phases
         out[layer, 0] = timetable.pattern[boardings[current, 0], FIRST_TRIP] + boardings[current, 1]
         out[layer, 1] = boardings[current, 2]
         out[layer, 2] = position
+        out[layer, 3] = 0
         position = alighted[current]
+        if layer > 0:  # what is left to walk after both rides tells what lies between them
+            out[layer, 3] = walk_s[before[current]] - walk_s[current]
         current = before[current]
     return True

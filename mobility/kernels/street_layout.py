@@ -55,6 +55,18 @@ class Traits(NamedTuple):
     """(traits) incline forward, 0 level or unknown."""
 
 
+class Labels(NamedTuple):
+    """How streets are called; texts are numbers here."""
+
+    name: Int32
+    """(traits) the name, or else the number of the road, NO_NAME where there is neither; equal texts are one."""
+    kind: Int32
+    """(traits) highway=… and its like."""
+
+
+NO_NAME = -1
+
+
 class Grid(NamedTuple):
     """Which pieces of edges touch which cell of a uniform grid."""
 

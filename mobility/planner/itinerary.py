@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -19,8 +18,9 @@ from mobility.planner.street_path import make_path
 
 if TYPE_CHECKING:
     from mobility.network.network import Network
+    from mobility.planner.choice import Ride
     from mobility.planner.request import Place
-    from mobility.planner.search import Entry, Ride, Search
+    from mobility.planner.search import Entry, Search
     from mobility.planner.street_search import Route
 
 
@@ -64,13 +64,13 @@ class _Builder:
         self.legs = search.legs
 
     def build(self, entry: Entry, rides: list[Ride]) -> Itinerary:
-        departure, arrival = self.moment(entry.departure_s), self.moment(entry.arrival_s)
+        departure, arrival, zone = self.at(entry.departure_s), self.at(entry.arrival_s), self.network.zone
         legs: list[Leg] = []
         if not rides:
             seconds = entry.arrival_s - entry.departure_s
             if seconds > 0:
                 legs.append(self.direct_walk(seconds, departure, arrival))
-            return Itinerary(departure, arrival, 0, tuple(legs))
+            return Itinerary(departure, arrival, 0, tuple(legs), zone)
         before: Ride | None = None
         for ride in rides:
             walk = self.first_leg(entry, ride) if before is None else self.walk_between(before, ride)
@@ -79,18 +79,19 @@ class _Builder:
             before = ride
         if before is not None and (leg := self.last_leg(entry, before)):
             legs.append(leg)
-        return Itinerary(departure, arrival, entry.rides, tuple(legs))
+        return Itinerary(departure, arrival, entry.rides, tuple(legs), zone)
 
-    def moment(self, seconds: int) -> dt.datetime:
-        return dt.datetime.fromtimestamp(self.day.start + seconds, self.network.zone)
+    def at(self, seconds: int) -> int:
+        """An instant in seconds since 1970."""
+        return self.day.start + seconds
 
-    def direct_walk(self, seconds: int, departure: dt.datetime, arrival: dt.datetime) -> StreetLeg:
+    def direct_walk(self, seconds: int, departure: int, arrival: int) -> StreetLeg:
         """The way on foot from place to place that takes so long."""
         origin, destination = self.search.request.origin, self.search.request.destination
         here, there = self.legs.pair(origin, destination, seconds)
         path = self.legs.path(FOOT, self.place_of(origin, here), self.place_of(destination, there), seconds)
         ends = self.end(origin, here), self.end(destination, there)
-        return StreetLeg(*ends, departure, arrival, seconds, path=path)
+        return StreetLeg(*ends, departure, arrival, seconds, self.network.zone, path=path)
 
     def by_vehicle(self, how: str) -> Itinerary | None:
         """The way all by one's own vehicle, the quickest between the stops of both places."""
@@ -110,12 +111,12 @@ class _Builder:
             return None
         seconds, here, there, found = best
         at_s = self.search.at_s
-        departure = self.moment(at_s - seconds if request.arrive_by else at_s)
-        arrival = self.moment(at_s if request.arrive_by else at_s + seconds)
+        departure = self.at(at_s - seconds if request.arrive_by else at_s)
+        arrival = self.at(at_s if request.arrive_by else at_s + seconds)
         origin, destination = self.end(request.origin, here), self.end(request.destination, there)
         path = make_path(self.network.streets, found)
-        leg = StreetLeg(origin, destination, departure, arrival, seconds, MODES[how], path)
-        return Itinerary(departure, arrival, 0, (leg,))
+        leg = StreetLeg(origin, destination, departure, arrival, seconds, self.network.zone, MODES[how], path)
+        return Itinerary(departure, arrival, 0, (leg,), self.network.zone)
 
     def end(self, place: Place, stop: int) -> Spot:
         return self.point(place) if stop < 0 else self.spot(stop)
@@ -153,9 +154,10 @@ class _Builder:
         return StreetLeg(
             self.end(place, here),
             self.spot(stop),
-            self.moment(entry.departure_s),
-            self.moment(entry.departure_s + seconds),
+            self.at(entry.departure_s),
+            self.at(entry.departure_s + seconds),
             seconds,
+            self.network.zone,
             MODES[how],
             path,
         )
@@ -172,9 +174,10 @@ class _Builder:
         return StreetLeg(
             self.spot(stop),
             self.end(place, there),
-            self.moment(entry.arrival_s - seconds),
-            self.moment(entry.arrival_s),
+            self.at(entry.arrival_s - seconds),
+            self.at(entry.arrival_s),
             seconds,
+            self.network.zone,
             MODES[how],
             path,
         )
@@ -191,11 +194,12 @@ class _Builder:
         return StreetLeg(
             self.spot(here),
             self.spot(there),
-            self.moment(start),
-            self.moment(start + seconds),
+            self.at(start),
+            self.at(start + seconds),
             seconds,
+            self.network.zone,
             path=self.legs.path(FOOT, here, there, seconds),
         )
 
     def ride(self, ride: Ride) -> RideLeg:
-        return make_ride_leg(self.network, run_of(self.day, ride.trip), ride.board, ride.alight, self.legs.ride_lines)
+        return make_ride_leg(self.network, run_of(self.day, ride.trip), ride.board, ride.alight, self.legs.stretches)

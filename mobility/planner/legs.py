@@ -1,16 +1,18 @@
 # SPDX-FileCopyrightText: 2026 The umstieg authors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""What an itinerary is made of, and how it is written as JSON values."""
+"""What an itinerary is made of, and how it is written as JSON values.
+
+Instants (``…_at``) are seconds since 1970; times of the region's clock are made of them where they are asked for.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from mobility.planner.ride_line import RideLine
     from mobility.planner.street_path import StreetPath
 
@@ -28,20 +30,27 @@ class Spot:
 
 
 class Call(NamedTuple):
-    """A stop that a ride calls at; ``interpolated`` where the feed gives no time.
-
-    Where a ride does not wait, both times are one object.
-    """
+    """A stop that a ride calls at; ``interpolated`` where the feed gives no time."""
 
     spot: Spot
-    arrival: dt.datetime
-    departure: dt.datetime
+    arrival_at: int
+    departure_at: int
     trip_id: str
     interpolated: bool
+    zone: dt.tzinfo
+
+    @property
+    def arrival(self) -> dt.datetime:
+        """When the vehicle comes."""
+        return dt.datetime.fromtimestamp(self.arrival_at, self.zone)
+
+    @property
+    def departure(self) -> dt.datetime:
+        """When it goes on."""
+        return dt.datetime.fromtimestamp(self.departure_at, self.zone)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A chain on one day; ``start`` is what its seconds count from, in seconds since 1970."""
 
     chain: int
@@ -50,8 +59,7 @@ class Run:
     """Days since 1970-01-01."""
 
 
-@dataclass(frozen=True, slots=True)
-class RiddenTrip:
+class RiddenTrip(NamedTuple):
     """One of the trips of a ride (``trip`` is its number); several mean that one stays seated.
 
     ``begin`` and ``end``: its first position in its chain and the one after its last.
@@ -68,21 +76,30 @@ class RiddenTrip:
     run_start: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class StreetLeg:
+class StreetLeg(NamedTuple):
     """A way on foot, by bike or by car (``mode``: walk, bike or car); ``path`` is None for a straight line."""
 
     origin: Spot
     destination: Spot
-    departure: dt.datetime
-    arrival: dt.datetime
+    departure_at: int
+    arrival_at: int
     duration_s: int
+    zone: dt.tzinfo
     mode: str = "walk"
     path: StreetPath | None = None
 
+    @property
+    def departure(self) -> dt.datetime:
+        """When one sets off."""
+        return dt.datetime.fromtimestamp(self.departure_at, self.zone)
 
-@dataclass(frozen=True, slots=True)
-class RideLeg:
+    @property
+    def arrival(self) -> dt.datetime:
+        """When one is there."""
+        return dt.datetime.fromtimestamp(self.arrival_at, self.zone)
+
+
+class RideLeg(NamedTuple):
     """One boarding: from the first of ``calls`` to the last, which begin at position ``board`` of the run.
 
     ``call_ahead_pickup`` and ``call_ahead_drop_off``: by arrangement only. ``about_every_s``: the line keeps a
@@ -125,19 +142,29 @@ class RideLeg:
 Leg = StreetLeg | RideLeg
 
 
-@dataclass(frozen=True, slots=True)
-class Itinerary:
+class Itinerary(NamedTuple):
     """One journey."""
 
-    departure: dt.datetime
-    arrival: dt.datetime
+    departure_at: int
+    arrival_at: int
     rides: int
     legs: tuple[Leg, ...]
+    zone: dt.tzinfo
+
+    @property
+    def departure(self) -> dt.datetime:
+        """When it begins."""
+        return dt.datetime.fromtimestamp(self.departure_at, self.zone)
+
+    @property
+    def arrival(self) -> dt.datetime:
+        """When it ends."""
+        return dt.datetime.fromtimestamp(self.arrival_at, self.zone)
 
     @property
     def duration_s(self) -> int:
-        """Seconds that pass, also where the clocks change: Python subtracts times of one zone by the clock."""
-        return int(self.arrival.timestamp() - self.departure.timestamp())
+        """Seconds that pass."""
+        return self.arrival_at - self.departure_at
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON values; machine output, the same in every language."""

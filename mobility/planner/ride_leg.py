@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
-
-import numpy as np
+import itertools
+from typing import TYPE_CHECKING, NamedTuple
 
 from mobility.kernels.layout import CALL_AHEAD_DROP_OFF, CALL_AHEAD_PICKUP, INTERPOLATED
 from mobility.network.timetable.day import EPOCH
@@ -16,11 +15,14 @@ from mobility.planner.legs import Call, RiddenTrip, RideLeg, Run, Spot
 from mobility.planner.ride_line import ride_line
 
 if TYPE_CHECKING:
+    from mobility.kernels.layout import UInt8
     from mobility.network.network import Network
     from mobility.network.timetable.day import DayTimetable
     from mobility.planner.ride_line import RideLine
 
 SPOTS_KEPT = 20_000
+CHAINS_KEPT = 4_000
+"""Half a kilobyte each."""
 Span = tuple[int, int, int]
 """A trip of a chain: number, first position, position after the last one."""
 
@@ -64,8 +66,38 @@ def trips_of(network: Network, chain: int) -> list[Span]:
     return list(zip(chains.trip[entries].tolist(), begins, [*begins[1:], length], strict=True))
 
 
+class Stretch(NamedTuple):
+    """What rides along the same calls of the same line share."""
+
+    spots: tuple[Spot, ...]
+    line: RideLine
+
+
+class _Trip(NamedTuple):
+    """What is told of a trip of a chain, whenever it runs."""
+
+    span: Span
+    trip_id: str
+    route_id: str
+    line: str
+    route_type: int
+    agency: str
+    feed: str
+
+
+class _Chain(NamedTuple):
+    """What is told of a chain, whenever it runs."""
+
+    first_event: int
+    sequence: int
+    shapes: tuple[int, ...]
+    trips: tuple[_Trip, ...]
+    about_every_s: int | None
+    run_start: str | None
+
+
 def make_ride_leg(
-    network: Network, run: Run, board: int, alight: int, lines: dict[tuple[object, ...], RideLine] | None = None
+    network: Network, run: Run, board: int, alight: int, known: dict[tuple[object, ...], Stretch] | None = None
 ) -> RideLeg:
     """The leg that rides a run from one position to another.
 
@@ -75,60 +107,109 @@ def make_ride_leg(
         What is ridden.
     board, alight
         Positions in the sequence of its chain, ``board < alight``.
-    lines
-        Lines that are known already and those that become known: journeys of one page share many.
+    known
+        Stretches that are known already and those that become known: journeys of one page share many.
     """
-    arrays, chain = network.arrays, run.chain
-    trips = trips_of(network, chain)
-    ridden = [one for one in trips if one[1] <= alight and one[2] > board]
-    first_event = int(network.chains.event_ptr[chain])
-    marks = arrays["chain_event_mark"]
-    headway_s, exact = int(arrays["chain_headway_s"][chain]), bool(arrays["chain_exact"][chain])
-    route = int(arrays["trip_route"][ridden[0][0]])
+    chain = _chain(network, run.chain)
+    ridden = [trip for trip in chain.trips if trip.span[1] <= alight and trip.span[2] > board]
+    stretch = _stretch(network, run.chain, chain, board, alight, {} if known is None else known)
+    marks = network.chains.event_mark[chain.first_event + board : chain.first_event + alight + 1]
+    first = ridden[0]
     return RideLeg(
-        run=run,
-        board=board,
-        calls=_calls(network, run, ridden, board, alight),
-        trips=tuple(_trip(network, run, one, max(one[1], board)) for one in ridden),
-        route_type=int(arrays["route_type"][route]),
-        agency=network.texts["agency_name"][int(arrays["route_agency"][route])],
-        feed=network.feeds[int(arrays["route_feed"][route])].id,
-        call_ahead_pickup=bool(marks[first_event + board] & CALL_AHEAD_PICKUP),
-        call_ahead_drop_off=bool(marks[first_event + alight] & CALL_AHEAD_DROP_OFF),
-        about_every_s=headway_s if headway_s and not exact else None,
-        line=_line(network, run, trips, board, alight, {} if lines is None else lines),
+        run,
+        board,
+        _calls(network, run, chain, ridden, board, stretch.spots, marks),
+        tuple([_ridden(network, run, chain, trip, max(trip.span[1], board)) for trip in ridden]),
+        first.route_type,
+        first.agency,
+        first.feed,
+        bool(marks[0] & CALL_AHEAD_PICKUP),
+        bool(marks[-1] & CALL_AHEAD_DROP_OFF),
+        chain.about_every_s,
+        stretch.line,
     )
 
 
-def _line(
-    network: Network, run: Run, trips: list[Span], board: int, alight: int, known: dict[tuple[object, ...], RideLine]
-) -> RideLine:
-    """The line of a ride; all chains along one sequence with the same shapes draw the same."""
-    shapes = tuple(int(network.arrays["trip_shape"][trip]) for trip, _, _ in trips)
-    key = int(network.chains.sequence[run.chain]), shapes, board, alight
-    if key not in known:
-        known[key] = ride_line(network, run.chain, board, alight)
-    return known[key]
+def _chain(network: Network, chain: int) -> _Chain:
+    """What is told of a chain; kept for those that were asked for."""
+    kept: dict[int, _Chain] = network.memo.setdefault("chains", {})
+    found = kept.get(chain)
+    if found is None:
+        if len(kept) >= CHAINS_KEPT:
+            kept.clear()
+        found = kept[chain] = _look_up(network, chain)
+    return found
 
 
-def _calls(network: Network, run: Run, ridden: list[Span], board: int, alight: int) -> tuple[Call, ...]:
-    """What some trips of a chain that follow each other call at, between two positions."""
-    chains, zone, start, at = network.chains, network.zone, run.start, dt.datetime.fromtimestamp
-    first = int(chains.event_ptr[run.chain])
-    events = slice(first + board, first + alight + 1)
-    begin = int(network.sequences.ptr[chains.sequence[run.chain]])
-    stops = network.berth_stop[network.sequences.berth[begin + board : begin + alight + 1]].tolist()
-    arrivals_s, departures_s = chains.arrival_s[events].tolist(), chains.departure_s[events].tolist()
-    arrivals = [at(start + seconds, zone) for seconds in arrivals_s]
-    departures = [
-        arrivals[k] if seconds == arrivals_s[k] else at(start + seconds, zone) for k, seconds in enumerate(departures_s)
-    ]
+def _look_up(network: Network, chain: int) -> _Chain:
+    arrays, first_event = network.arrays, int(network.chains.event_ptr[chain])
+    spans = trips_of(network, chain)
+    headway_s, start = int(arrays["chain_headway_s"][chain]), None
+    if headway_s:
+        start_s = int(network.chains.departure_s[first_event])
+        start = f"{start_s // 3600:02}:{start_s // 60 % 60:02}:{start_s % 60:02}"
+    return _Chain(
+        first_event,
+        int(network.chains.sequence[chain]),
+        tuple(int(arrays["trip_shape"][trip]) for trip, _, _ in spans),
+        tuple(_of_trip(network, span) for span in spans),
+        headway_s if headway_s and not arrays["chain_exact"][chain] else None,
+        start,
+    )
+
+
+def _of_trip(network: Network, span: Span) -> _Trip:
+    arrays, route = network.arrays, int(network.arrays["trip_route"][span[0]])
+    return _Trip(
+        span,
+        network.trip_id[span[0]],
+        network.texts["route_id"][route],
+        line_name(network, route),
+        int(arrays["route_type"][route]),
+        network.texts["agency_name"][int(arrays["route_agency"][route])],
+        network.feeds[int(arrays["route_feed"][route])].id,
+    )
+
+
+def _stretch(
+    network: Network, number: int, chain: _Chain, board: int, alight: int, known: dict[tuple[object, ...], Stretch]
+) -> Stretch:
+    """The stops and the line of a ride; all chains along one sequence with the same shapes have the same."""
+    key = chain.sequence, chain.shapes, board, alight
+    found = known.get(key)
+    if found is None:
+        begin = int(network.sequences.ptr[chain.sequence])
+        stops = network.berth_stop[network.sequences.berth[begin + board : begin + alight + 1]].tolist()
+        spots = tuple(stop_spot(network, stop) for stop in stops)
+        found = known[key] = Stretch(spots, ride_line(network, number, board, alight))
+    return found
+
+
+def _calls(
+    network: Network, run: Run, chain: _Chain, ridden: list[_Trip], board: int, spots: tuple[Spot, ...], marks: UInt8
+) -> tuple[Call, ...]:
+    """What some trips of a chain that follow each other call at, from one position on."""
+    start, end = run.start, board + len(spots)
+    events = slice(chain.first_event + board, chain.first_event + end)
+    arrivals = [start + seconds for seconds in network.chains.arrival_s[events].tolist()]
+    departures = [start + seconds for seconds in network.chains.departure_s[events].tolist()]
     names: list[str] = []
-    for trip, trip_begin, trip_end in ridden:
-        names += [network.trip_id[trip]] * (min(trip_end, alight + 1) - max(trip_begin, board))
-    guessed = (network.arrays["chain_event_mark"][events] & INTERPOLATED).astype(np.bool_).tolist()
-    spots = [stop_spot(network, stop) for stop in stops]
-    return tuple(map(Call, spots, arrivals, departures, names, guessed))
+    for trip in ridden:
+        names += [trip.trip_id] * (min(trip.span[2], end) - max(trip.span[1], board))
+    guessed = (marks & INTERPOLATED != 0).tolist()
+    return tuple(map(Call, spots, arrivals, departures, names, guessed, itertools.repeat(network.zone)))
+
+
+def _ridden(network: Network, run: Run, chain: _Chain, trip: _Trip, position: int) -> RiddenTrip:
+    return RiddenTrip(
+        *trip.span,
+        trip.trip_id,
+        trip.route_id,
+        EPOCH + dt.timedelta(days=run.service_day),
+        trip.line,
+        headsign_at(network, run, trip.span[0], position),
+        chain.run_start,
+    )
 
 
 def headsign_at(network: Network, run: Run, trip: int, position: int) -> str:
@@ -142,21 +223,3 @@ def headsign_at(network: Network, run: Run, trip: int, position: int) -> str:
 def line_name(network: Network, route: int) -> str:
     """What a line is called: its short name, else its long one."""
     return network.texts["route_short_name"][route] or network.texts["route_long_name"][route]
-
-
-def _trip(network: Network, run: Run, span: Span, position: int) -> RiddenTrip:
-    trip = span[0]
-    route = int(network.arrays["trip_route"][trip])
-    start = None
-    if network.arrays["chain_headway_s"][run.chain]:
-        start_s = int(network.chains.departure_s[network.chains.event_ptr[run.chain]])
-        start = f"{start_s // 3600:02}:{start_s // 60 % 60:02}:{start_s % 60:02}"
-    return RiddenTrip(
-        *span,
-        network.trip_id[trip],
-        network.texts["route_id"][route],
-        EPOCH + dt.timedelta(days=run.service_day),
-        line_name(network, route),
-        headsign_at(network, run, trip, position),
-        start,
-    )

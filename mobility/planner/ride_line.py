@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
@@ -13,6 +14,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from mobility.network.shapes import E7
+from mobility.planner.alike import Alike
 from mobility.planner.shape_match import Places, match_calls
 
 if TYPE_CHECKING:
@@ -25,13 +27,25 @@ E7_PER_E6 = 10
 E6 = 1_000_000
 
 
-class RideLine(NamedTuple):
-    """A line of two points or more (none where no stop has a place)."""
+@dataclass(frozen=True, slots=True, eq=False)
+class RideLine(Alike):
+    """A line of two points or more (none where no stop has a place).
 
-    points: tuple[tuple[float, float], ...]
-    """Latitude and longitude in degrees, rounded to six decimals (a decimetre)."""
+    Parameters
+    ----------
+    line
+        (n, 2) latitude and longitude in degrees, rounded to six decimals (a decimetre).
+    straight
+        Whether any part goes straight from stop to stop because the feed draws no usable way.
+    """
+
+    line: Float64
     straight: bool
-    """Whether any part goes straight from stop to stop because the feed draws no usable way."""
+
+    @property
+    def points(self) -> tuple[tuple[float, float], ...]:
+        """The same line as pairs."""
+        return tuple(map(tuple, self.line.tolist()))
 
 
 class _Calls(NamedTuple):
@@ -82,7 +96,7 @@ def ride_line(network: Network, chain: int, board: int, alight: int) -> RideLine
             parts.append(_straight(network, sequence, first, last))
         else:
             parts.append(_piece(network, shape, places, first - begin, last - begin))
-    return RideLine(_points(parts), straight)
+    return RideLine(_joined(parts), straight)
 
 
 def _piece(network: Network, shape: int, places: Places, first: int, last: int) -> tuple[Int32, Int32]:
@@ -118,13 +132,13 @@ def _stops(network: Network, sequence: int, first: int, end: int) -> tuple[Float
     return network.arrays["stop_lat"][stops], network.arrays["stop_lon"][stops]
 
 
-def _points(parts: list[tuple[Int32, Int32]]) -> tuple[tuple[float, float], ...]:
+def _joined(parts: list[tuple[Int32, Int32]]) -> Float64:
     """The parts as one line without repeated points."""
-    lat, lon = (np.rint(np.concatenate(values) / E7_PER_E6) for values in zip(*parts, strict=True))
-    new = np.ones(len(lat), dtype=np.bool_)
-    new[1:] = (lat[1:] != lat[:-1]) | (lon[1:] != lon[:-1])
-    points = tuple(zip((lat[new] / E6).tolist(), (lon[new] / E6).tolist(), strict=True))
-    return points * 2 if len(points) == 1 else points
+    points = np.rint(np.concatenate(parts, axis=1).T / E7_PER_E6)
+    new = np.ones(len(points), dtype=np.bool_)
+    new[1:] = (points[1:] != points[:-1]).any(axis=1)
+    line: Float64 = points[new] / E6
+    return np.concatenate((line, line)) if len(line) == 1 else line
 
 
 def _places(network: Network, calls: _Calls) -> Places | None:

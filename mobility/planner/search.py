@@ -1,12 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The umstieg authors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Pareto sets and the journeys behind them (SEMANTICS, Journey)."""
+"""Pareto sets and windows (SEMANTICS, Journey)."""
 
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -14,30 +13,25 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mobility.errors import InputError, InternalError
-from mobility.kernels.between import label_between
-from mobility.kernels.journey import choose_journey
 from mobility.kernels.layout import (
     DAY_S,
     NEVER,
     SECONDS,
-    TO,
-    WALKING,
     Changes,
     Int32,
     Timetable,
     Workspace,
     make_workspace,
 )
-from mobility.kernels.profile_layout import CAPPED, REACHED, TOUCHED, ProfileWork, take_rows
+from mobility.kernels.profile_layout import CAPPED
 from mobility.kernels.raptor import search
 from mobility.kernels.trip_based import search_trips
 from mobility.kernels.trip_layout import CAPPED as TRIPS_CAPPED
 from mobility.kernels.trip_window import search_window_trips
-from mobility.kernels.walk_on import useful_walks
 from mobility.kernels.window import search_window
 from mobility.network.frozen import frozen
-from mobility.network.links import Links, merged_changes
 from mobility.network.streets.profiles import PROFILES
+from mobility.planner.choice import chosen
 from mobility.planner.ends import Ends
 from mobility.planner.reach import NO_REACH, Reach, direct_walk_s, given_reach, reach
 from mobility.planner.request import NO_CAP, NO_WISH, ChangeWish, PlanRequest, StopPlace
@@ -45,9 +39,12 @@ from mobility.planner.statistics import IN_PROFILE, IN_TRIPS, Tally
 from mobility.planner.street_legs import StreetLegs
 
 if TYPE_CHECKING:
-    from mobility.kernels.street_layout import WalkOn, WalkOnWork
+    from collections.abc import Sequence
+
+    from mobility.network.links import Links
     from mobility.network.network import Network
     from mobility.network.timetable.day import DayTimetable
+    from mobility.planner.choice import Ride
 
 ENTRIES = 64
 WINDOW_RIDES = 16
@@ -63,17 +60,6 @@ class Entry:
     rides: int
     departure_s: int
     arrival_s: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ride:
-    """One ride of a chosen journey: a trip of the day's timetable between two positions."""
-
-    trip: int
-    board: int
-    alight: int
-    walk_s: int = 0
-    """On foot from the ride before."""
 
 
 def _with_wish(network: Network, links: Links, wish: ChangeWish) -> Links:
@@ -271,6 +257,8 @@ class Search:
         """
         backward = self.request.arrive_by
         timetable, changes, here, there = self._direction(backward=backward)
+        if not len(here.berth) or not len(there.berth):
+            return []  # nor would looking for one find any, for days
         first, last = (-last_s, -first_s) if backward else (first_s, last_s)
         cap = NO_CAP if self.request.max_rides is None else self.request.max_rides
         ends = here.berth, here.walk_s, there.berth, there.walk_s, first, last, horizon_s
@@ -348,87 +336,16 @@ class Search:
 
     def journey(self, entry: Entry) -> list[Ride]:
         """The rides of the one journey that is shown for an entry."""
-        if entry.rides == 0:
-            return []
-        network, day, links = self.network, self.day, self.links
-        sizes = network.berths, len(day.forward.pattern) - 1, 0, entry.rides
-        walk, streets = network.walk_on(links, backward=False), network.streets
-        with network.profile_work.borrowed(*sizes) as work, network.profile_work.borrowed(*sizes) as back_work:
-            if walk is not None and streets is not None and entry.rides > 1:
-                with streets.borrowed_walk_on() as walk_work:
-                    changes = self._label_with_walks(entry, walk, walk_work, work, back_work)
-            else:
-                changes, tally = links.changes, self.tally
-                with tally.counting(work.counter, IN_PROFILE), tally.counting(back_work.counter, IN_PROFILE):
-                    label_between(
-                        day.forward, changes, day.backward, links.changes_backward, self.origin.berth,
-                        self.origin.walk_s, self.destination.berth, self.destination.walk_s, entry.departure_s,
-                        entry.arrival_s, entry.rides, work, back_work,
-                    )  # fmt: skip
-            return self._chosen(entry, changes, work, back_work)
+        return self.journeys([entry])[0]
 
-    def _chosen(self, entry: Entry, changes: Changes, work: ProfileWork, back_work: ProfileWork) -> list[Ride]:
-        """The rides of the journey, from the labels of both ends."""
-        out = np.empty((entry.rides, 3), dtype=np.int32)
-        arrays = self.network.arrays
-        reached = np.sort(work.berths[REACHED, : work.counter[TOUCHED]])
-        found = choose_journey(
-            self.day.forward, changes, self.network.chains, self.day.runs, self.network.berth_stop,
-            arrays["stop_rank"], arrays["trip_rank"], self.origin.berth,
-            frozen(self.origin.walk_s + entry.departure_s), self.destination.berth, self.destination.walk_s,
-            entry.departure_s, entry.arrival_s, entry.rides, work.state, reached, back_work.state, out,
-        )  # fmt: skip
-        if not found:
-            raise InternalError("journey_not_found", rides=entry.rides)
-        rides = [Ride(*row) for row in out.tolist()]
-        return [rides[0], *(self._with_walk(changes, a, b) for a, b in itertools.pairwise(rides))]
-
-    def _with_walk(self, changes: Changes, before: Ride, ride: Ride) -> Ride:
-        """A ride, and how long one walks to it from the one before."""
-        here, there = self.berth(before, before.alight), self.berth(ride, ride.board)
-        arcs = changes.arc[changes.ptr[here] : changes.ptr[here + 1]]
-        walking = arcs[arcs[:, TO] == there]
-        return replace(ride, walk_s=int(walking[0, WALKING]) if len(walking) else 0)
+    def journeys(self, entries: Sequence[Entry]) -> list[list[Ride]]:
+        """The same for several entries, quicker than one by one."""
+        return chosen(self, entries)
 
     def berth(self, ride: Ride, position: int) -> int:
         """The berth at a position of a ride."""
         sequence = self.network.chains.sequence[self.day.runs.chain[ride.trip]]
         return int(self.network.sequences.berth[self.network.sequences.ptr[sequence] + position])
-
-    def _label_with_walks(
-        self, entry: Entry, walk: WalkOn, walk_work: WalkOnWork, work: ProfileWork, back_work: ProfileWork
-    ) -> Changes:
-        """Label both ends; the changes that rules make, and all walks over streets that can lie on a journey."""
-        network, rides = self.network, entry.rides
-        ready, vehicle = self._rows(
-            backward=False, at_s=entry.departure_s, bound_s=entry.arrival_s + 1, rides=entry.rides
-        )
-        back_ready, back_vehicle = self._rows(
-            backward=True, at_s=entry.arrival_s, bound_s=-entry.departure_s + 1, rides=entry.rides
-        )
-        take_rows(ready, vehicle, work)
-        take_rows(back_ready, back_vehicle, back_work)
-        latest_s = np.full(network.berths, -NEVER, dtype=np.int32)
-        alight_s = np.full(network.berths, NEVER, dtype=np.int32)
-        for ride in range(1, rides):
-            leave_s, left = back_vehicle[rides - ride], rides - ride
-            boards = (leave_s < NEVER) & (ready[ride] < NEVER) & (ready[ride] <= -leave_s)
-            latest_s[boards] = np.maximum(latest_s[boards], -leave_s[boards])
-            alights = (vehicle[ride] < NEVER) & (back_ready[left] < NEVER) & (vehicle[ride] <= -back_ready[left])
-            alight_s[alights] = np.minimum(alight_s[alights], vehicle[ride][alights])
-        off = np.flatnonzero(alight_s < NEVER).astype(np.int32)
-        backward = network.walk_on(self.links, backward=True)
-        size = 4096
-        while True:
-            out = np.empty((size, 3), dtype=np.int32)
-            count = useful_walks(
-                walk, backward.graph if backward else walk.graph, latest_s, off, alight_s[off], entry.arrival_s,
-                walk_work, out,
-            )  # fmt: skip
-            if count <= size:
-                break
-            size = count
-        return merged_changes(self.links.changes, out[:count], self.links.settings.change_s)
 
     def labels(self, rides: int, most_s: int) -> Int32:
         """Arrivals by vehicle at all berths (with ``arrive_by`` departures, negated) for each number of rides.
@@ -447,10 +364,13 @@ class Search:
         """
         backward = self.request.arrive_by
         bound_s = (-self.at_s if backward else self.at_s) + most_s + 1
-        return self._rows(backward=backward, at_s=self.at_s, bound_s=bound_s, rides=rides)[1]
+        return self.rows(backward=backward, at_s=self.at_s, bound_s=bound_s, rides=rides)[1]
 
-    def _rows(self, *, backward: bool, at_s: int, bound_s: int, rides: int) -> tuple[Int32, Int32]:
-        """Labels per number of rides; nothing tightens the bound, so that equal journeys stay."""
+    def rows(self, *, backward: bool, at_s: int, bound_s: int, rides: int) -> tuple[Int32, Int32]:
+        """Labels per number of rides, ready to board and by vehicle.
+
+        Nothing tightens the bound, so that equal journeys stay.
+        """
         timetable, changes, here, _ = self._direction(backward=backward)
         start_s = -at_s if backward else at_s
         ready = np.full((rides + 1, self.network.berths), NEVER, dtype=np.int32)

@@ -13,7 +13,7 @@ from mobility.kernels.layout import NEVER, Int32
 from mobility.network.frozen import frozen
 from mobility.network.streets.profiles import CAR
 from mobility.planner.street_ends import MS_PER_CM, all_doors, doors_of, stop_end
-from mobility.planner.street_reach import costs_of_all, costs_of_some, is_far
+from mobility.planner.street_reach import costs_of_all, costs_of_some, is_far, stops_are_few
 from mobility.planner.street_search import FARTHEST, route
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def stops_around(
     if with_nodes and profile.in_cm:
         labels = costs_of_all(streets, profile, doors, limit, backward=towards)
         label = labels[node]
-    elif is_far(streets, profile, limit):
+    elif is_far(streets, profile, limit) or stops_are_few(streets, profile, limit):
         label = streets.pinned_stops(profile, backward=towards).costs(doors.node, doors.cost, limit)
     else:
         label = costs_of_some(streets, profile, doors, node, limit, backward=towards)

@@ -5,15 +5,13 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from mobility.errors import InputError
-from mobility.kernels.chains import distance_m
-from mobility.kernels.grid import nearest_piece
+from mobility.kernels.grid import nearest_piece, place_on_piece
 from mobility.kernels.layout import NEVER
 from mobility.network.streets.profiles import WALK_COST_MM_S
 
@@ -84,20 +82,14 @@ def snap(streets: Streets, profile: Profile, lat: float, lon: float, most_m: flo
 
 def end_on_edge(streets: Streets, lat: float, lon: float, edge: int, point: int, share: float) -> End:
     """An end on an edge, a share of the piece behind one of its points."""
-    lines = streets.lines
-    before = slice(int(lines.ptr[edge]), point + 2)
-    lats, lons = lines.lat_e7[before].tolist(), lines.lon_e7[before].tolist()
-    lat_e7 = lats[-1] = round(lats[-2] + share * (lats[-1] - lats[-2]))
-    lon_e7 = lons[-1] = round(lons[-2] + share * (lons[-1] - lons[-2]))
-    line = zip(map(float, lats), map(float, lons), strict=True)
-    along_m = sum(distance_m(*a, *b) for a, b in itertools.pairwise(line))
+    lat_e7, lon_e7, along_cm, connector_cm = place_on_piece(streets.lines, edge, point, share, lat * 1e7, lon * 1e7)
     length_cm = int(streets.arrays["street_edge_length_cm"][edge])
     return End(
         lat,
         lon,
-        round(distance_m(float(lat_e7), float(lon_e7), lat * 1e7, lon * 1e7) * 100),
+        connector_cm,
         edge=edge,
-        offset_cm=min(length_cm, round(along_m * 100)),
+        offset_cm=min(length_cm, along_cm),
         point=point,
         lat_e7=lat_e7,
         lon_e7=lon_e7,

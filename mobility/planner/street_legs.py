@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mobility.network.streets.profiles import Profile
     from mobility.planner.ends import Ends
     from mobility.planner.request import Place
-    from mobility.planner.ride_line import RideLine
+    from mobility.planner.ride_leg import Stretch
     from mobility.planner.street_ends import End
 
 MODES = {"foot": "walk", "bike": "bike", "car": "car"}
@@ -34,8 +34,8 @@ class StreetLegs:
 
     def __init__(self, network: Network, links: Links, ends: Ends) -> None:
         self.network, self.links, self.streets, self.ends = network, links, network.streets, ends
-        self.ride_lines: dict[tuple[object, ...], RideLine] = {}
-        """Lines of rides that were drawn already; see ``ride_leg.make_ride_leg``."""
+        self.stretches: dict[tuple[object, ...], Stretch] = {}
+        """What rides along the same stops share; see ``ride_leg.make_ride_leg``."""
         self._spots: dict[PointPlace, Spot] = {}
         self._paths: dict[tuple[str, Place | int, Place | int, int], StreetPath | None] = {}
 

@@ -24,6 +24,8 @@ TREE_US_PER_KM2 = 17.0
 """Thread CPU time in which plain Dijkstra grows over streets of a town, per square of the kilometres that it may go."""
 SWEEP_US_PER_NODE, PAIR_US = 0.0035, 10.0
 """The same for a sweep over all nodes, and for one pair."""
+PINNED_US_PER_STOP, FEW_NODES = 0.1, 100_000
+"""The same for a sweep over what lies above the stops, for each of them; where nodes are many, so are its arrays."""
 KM_PER_MS = {BIKE.name: 4.0e-6, CAR.name: 1.0e-5}
 """How far one gets as the crow flies."""
 KM_PER_CM = 1e-5
@@ -39,8 +41,24 @@ def is_far(streets: Streets, profile: Profile, limit: int) -> bool:
     limit
         Centimetres or milliseconds.
     """
+    return _tree_us(profile, limit) > SWEEP_US_PER_NODE * streets.graph_nodes(profile)
+
+
+def stops_are_few(streets: Streets, profile: Profile, limit: int) -> bool:
+    """Whether a sweep over what lies above all stops is quicker than a tree that grows until the limit.
+
+    Parameters
+    ----------
+    streets, profile, limit
+        As for ``is_far``.
+    """
+    few = streets.graph_nodes(profile) <= FEW_NODES
+    return few and _tree_us(profile, limit) > PINNED_US_PER_STOP * len(streets.linked_stops[0])
+
+
+def _tree_us(profile: Profile, limit: int) -> float:
     km = limit * (KM_PER_CM if profile.in_cm else KM_PER_MS[profile.name])
-    return TREE_US_PER_KM2 * km * km > SWEEP_US_PER_NODE * streets.graph_nodes(profile)
+    return TREE_US_PER_KM2 * km * km
 
 
 def costs_of_all(streets: Streets, profile: Profile, doors: Doors, limit: int, *, backward: bool) -> Int32:

@@ -6,17 +6,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mobility.kernels.layout import NEVER
 from mobility.network.streets.profiles import CAR
+from mobility.planner.alike import Alike
 from mobility.planner.street_ends import Doors, all_doors, connector_cost, doors_of, part_of_arc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mobility.kernels.layout import Int32
     from mobility.network.streets.hierarchy import Way
     from mobility.network.streets.profiles import Profile
     from mobility.network.streets.streets import Streets
@@ -26,24 +28,32 @@ FARTHEST = NEVER - 1
 """Centimetres or milliseconds; no limit."""
 
 
-class Stretch(NamedTuple):
-    """A piece of a way: along one edge, in its direction or against it, whole or between two ends."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Route(Alike):
+    """The cheapest way between two ends: the edges that it passes, in order.
 
-    edge: int
-    backward: bool
-    begin: End | None = None
-    end: End | None = None
+    The first and the last of them are passed in part only where the end lies on them (``begins_on``, ``ends_on``).
 
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """The cheapest way between two ends; ``cost`` is in centimetres or milliseconds, connectors included."""
+    Parameters
+    ----------
+    profile, origin, destination
+        How, from where and to where.
+    cost
+        Centimetres or milliseconds, connectors included.
+    edge, backward
+        (k) edges, and 1 for those that are passed against their direction.
+    begins_on, ends_on
+        Whether the way begins within the first edge, and ends within the last one.
+    """
 
     profile: Profile
     origin: End
     destination: End
     cost: int
-    stretches: tuple[Stretch, ...]
+    edge: Int32
+    backward: Int32
+    begins_on: bool
+    ends_on: bool
 
 
 def route(streets: Streets, profile: Profile, origin: End, destination: End, limit: int = FARTHEST) -> Route | None:
@@ -70,9 +80,9 @@ def route(streets: Streets, profile: Profile, origin: End, destination: End, lim
         return straight
     if way is None:
         return None
-    return Route(
-        profile, origin, destination, way.cost, _stretches(streets, profile, begin, goal, way, origin, destination)
-    )
+    passed = _passed(streets, profile, begin, goal, way)
+    begins_on, ends_on = begin.arc[way.source] != -1, goal.arc[way.goal] != -1
+    return Route(profile, origin, destination, way.cost, passed >> 1, passed & 1, begins_on, ends_on)
 
 
 def walk_between(
@@ -102,7 +112,8 @@ def _along_one_edge(streets: Streets, profile: Profile, origin: End, destination
         here, there = part_of_arc(streets, profile, arc, origin), part_of_arc(streets, profile, arc, destination)
         if here is not None and there is not None:
             cost = connector_cost(profile, origin) + abs(there[0] - here[0]) + connector_cost(profile, destination)
-            return Route(profile, origin, destination, cost, (Stretch(origin.edge, backward, origin, destination),))
+            edge, back = np.array([[origin.edge], [backward]], dtype=np.int32)
+            return Route(profile, origin, destination, cost, edge, back, begins_on=True, ends_on=True)
     return None
 
 
@@ -134,28 +145,20 @@ def _without_going_back(streets: Streets, begin: Doors, goal: Doors, origin: End
     return Doors(np.array(node, dtype=np.int32), np.array(cost, dtype=np.int32), arcs)
 
 
-def _stretches(
-    streets: Streets, profile: Profile, begin: Doors, goal: Doors, way: Way, origin: End, destination: End
-) -> tuple[Stretch, ...]:
-    """The edges of a way that was found, in order."""
-    street_arcs = way.arcs
+def _passed(streets: Streets, profile: Profile, begin: Doors, goal: Doors, way: Way) -> Int32:
+    """(k) edges of a way that was found, in order: twice their number, and 1 more against their direction."""
+    arrays, arcs = streets.arrays, way.arcs
     first, last = begin.arc[way.source], goal.arc[way.goal]
     if profile.turns:
-        street_arcs = streets.arrays["street_car_arc"][streets.arrays["street_car_to"][street_arcs]].tolist()
+        arcs = arrays["street_car_arc"][arrays["street_car_to"][arcs]]
         if first < -1:
             first = -2 - first
-            street_arcs.insert(0, int(streets.arrays["street_car_arc"][begin.node[way.source]]))
-        if street_arcs and last >= 0:
-            street_arcs.pop()  # the arc that the destination lies on
+            arcs = np.concatenate((arrays["street_car_arc"][begin.node[way.source, None]], arcs))
+        if len(arcs) and last >= 0:
+            arcs = arcs[:-1]  # the arc that the destination lies on
         elif first == last:
-            return (Stretch(origin.edge, _is_backward(streets, first), origin, destination),)
-    found = [Stretch(origin.edge, _is_backward(streets, first), origin, None)] if first >= 0 else []
-    edges = streets.arrays["street_arc_edge"][street_arcs].tolist() if street_arcs else []
-    found += [Stretch(edge >> 1, bool(edge & 1)) for edge in edges]
-    if last >= 0:
-        found.append(Stretch(destination.edge, _is_backward(streets, last), None, destination))
-    return tuple(found)
-
-
-def _is_backward(streets: Streets, arc: int) -> bool:
-    return bool(streets.arrays["street_arc_edge"][arc] % 2)
+            last = -1
+    ends = np.array([first, last], dtype=np.int32)
+    whole = np.concatenate((ends[:1][ends[:1] >= 0], arcs, ends[1:][ends[1:] >= 0]))
+    passed: Int32 = arrays["street_arc_edge"][whole]
+    return passed

@@ -59,5 +59,5 @@ def whole_trip(network: Network, trip: int, date: dt.date, start_s: int | None =
         begin, end = next((begin, end) for number, begin, end in trips_of(network, chain) if number == trip)
         run = Run(chain, service_day_start(date, days.zone), (date - EPOCH).days)
         leg: RideLeg = make_ride_leg(network, run, begin, end - 1)
-        return Itinerary(leg.departure, leg.arrival, 1, (leg,))
+        return Itinerary(leg.calls[0].departure_at, leg.calls[-1].arrival_at, 1, (leg,), network.zone)
     return None

@@ -11,6 +11,7 @@ it rises in both.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -129,7 +130,7 @@ def plan_window(
     sweep = _Sweep(search, span, deadline, most_s)
     found = sweep.page() if request.transit and search.direct_s > 0 else []
     tally.end("search")
-    itineraries = [make_itinerary(one.search, one.entry, one.search.journey(one.entry)) for one in found]
+    itineraries = _itineraries(found)
     direct = _direct(search)
     tally.end("journeys")
     reason: Reason | None = None
@@ -146,6 +147,15 @@ def _begun(search: Search, sweep: _Sweep) -> Search:
     """The question at the time where an empty page begins."""
     at = dt.datetime.fromtimestamp(sweep.end if sweep.mirrored else sweep.begin, search.network.zone)
     return Search(search.network, replace(search.request, at=at), search.work, search.tally)
+
+
+def _itineraries(found: list[_Found]) -> list[Itinerary]:
+    """What is shown of some journeys; those of one search stand side by side."""
+    itineraries: list[Itinerary] = []
+    for search, same in itertools.groupby(found, lambda one: one.search):
+        entries = [one.entry for one in same]
+        itineraries += map(make_itinerary, itertools.repeat(search), entries, search.journeys(entries))
+    return itineraries
 
 
 def _direct(search: Search) -> tuple[Itinerary, ...]:

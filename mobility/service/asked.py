@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mobility.errors import InputError
+from mobility.network.timetable.day import EPOCH
 from mobility.planner.places import point_of, stop_by_id
 from mobility.planner.request import PointPlace, StopPlace
 from mobility.planner.times import parse_time
@@ -97,9 +99,15 @@ def cursor_of(text: str) -> tuple[bool, int] | None:
     return found[1] == "EARLIER", int(found[2])
 
 
-def trip_id_text(service_date: dt.date, first_departure_s: int, trip_id: str) -> str:
+def trip_id_text(service_day: int, first_departure_s: int, trip_id: str) -> str:
     """The id of a trip on a day: date, first departure in hours and minutes that may pass 24, id with feed."""
-    return f"{service_date:%Y%m%d}_{first_departure_s // 3600:02}:{first_departure_s // 60 % 60:02}_{trip_id}"
+    return f"{day_text(service_day)}_{first_departure_s // 3600:02}:{first_departure_s // 60 % 60:02}_{trip_id}"
+
+
+@cache
+def day_text(service_day: int) -> str:
+    """A service day, in days since 1970-01-01, as ids of trips begin."""
+    return f"{EPOCH + dt.timedelta(days=service_day):%Y%m%d}"
 
 
 def trip_of(text: str) -> tuple[dt.date, int, str]:

@@ -9,24 +9,26 @@ import datetime as dt
 import itertools
 from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2s
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from msgspec import UNSET, UnsetType
 
 from mobility.kernels.chains import distance_m
-from mobility.network.timetable.day import EPOCH
 from mobility.planner.legs import StreetLeg
 from mobility.planner.ride_leg import stop_spot
 from mobility.planner.ride_line import ride_line
 from mobility.service.answers import EncodedPolyline, Itinerary, Leg, Place, StepInstruction
-from mobility.service.asked import trip_id_text
+from mobility.service.asked import day_text, trip_id_text
 from mobility.service.lines import NO_LINE, encoded, encoded_parts
 from mobility.service.modes import MODE_OF, mode_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mobility.kernels.layout import Float64
     from mobility.planner.legs import Call, RiddenTrip, RideLeg, Run, Spot
     from mobility.planner.legs import Itinerary as Journey
     from mobility.planner.street_path import StreetPath
@@ -37,6 +39,10 @@ ALWAYS_LEVEL_BELOW = 6
 """Versions of the contract before this one name a level even where none is known."""
 ROUTES_KEPT = 2_000
 """So many lines' facts are kept, a kilobyte each."""
+TRIPS_KEPT = 4_000
+"""The same for what legs tell of a trip."""
+MOMENTS_KEPT = 8_192
+"""Times that are kept, a megabyte in all."""
 NO_PLATFORM = {"", "n/a"}
 _TURNS: dict[str, RelativeDirection] = {
     "depart": "DEPART", "continue": "CONTINUE", "slightly_left": "SLIGHTLY_LEFT", "left": "LEFT",
@@ -63,8 +69,9 @@ class Writer:
         self.served, self.network, self.style = served, served.network, style
         self.texts = served.network.texts
         self._level = 0.0 if style.version < ALWAYS_LEVEL_BELOW else UNSET
-        self._places = served.places_below_v6 if style.version < ALWAYS_LEVEL_BELOW else served.places
-        self._lines: dict[int, tuple[Sequence[tuple[float, float]], EncodedPolyline]] = {}
+        kept = served.kept_below_v6 if style.version < ALWAYS_LEVEL_BELOW else served.kept
+        self._places, self._legs = kept.places, kept.legs
+        self._lines: dict[int, tuple[Float64, EncodedPolyline]] = {}
         self._ways: dict[int, tuple[StreetPath, EncodedPolyline, list[StepInstruction]]] = {}
 
     def itinerary(self, journey: Journey) -> Itinerary:
@@ -78,8 +85,8 @@ class Writer:
                 legs += self.ride_legs(leg)
         return Itinerary(
             duration=journey.duration_s,
-            start_time=utc(journey.departure),
-            end_time=utc(journey.arrival),
+            start_time=utc(journey.departure_at),
+            end_time=utc(journey.arrival_at),
             transfers=max(0, journey.rides - 1),
             id=_id_of(legs),
             legs=legs,
@@ -87,7 +94,7 @@ class Writer:
 
     def standing(self, journey: Journey, origin: Place, destination: Place) -> Itinerary:
         """A journey of one who is there already: a walk of no time, since clients look for a leg."""
-        at = utc(journey.departure)
+        at = utc(journey.departure_at)
         here, there = copy(origin), copy(destination)
         here.departure = here.scheduled_departure = there.arrival = there.scheduled_arrival = at
         leg = Leg(
@@ -102,13 +109,13 @@ class Writer:
             real_time=False,
             scheduled=True,
             distance=0.0,
-            leg_geometry=encoded([(here.lat, here.lon), (there.lat, there.lon)]),
+            leg_geometry=encoded(np.array([(here.lat, here.lon), (there.lat, there.lon)])),
         )
         return Itinerary(duration=0, start_time=at, end_time=at, transfers=0, id=_id_of([leg]), legs=[leg])
 
     def street_leg(self, leg: StreetLeg, *, first: bool, last: bool) -> Leg:
         """A way by one's own means; ``first`` and ``last``: whether it begins and ends the journey."""
-        start, end = utc(leg.departure), utc(leg.arrival)
+        start, end = utc(leg.departure_at), utc(leg.arrival_at)
         origin = self.place(leg.origin, "START")
         origin.departure = origin.scheduled_departure = start
         destination = self.place(leg.destination, "END")
@@ -135,7 +142,7 @@ class Writer:
         if not shown:
             return NO_LINE, UNSET
         if leg.path is None:
-            return encoded([(spot.lat, spot.lon) for spot in (leg.origin, leg.destination)]), UNSET
+            return encoded(np.array([(spot.lat, spot.lon) for spot in (leg.origin, leg.destination)])), UNSET
         key = id(leg.path)
         if key not in self._ways:  # with the path itself, so that its id stays its own
             self._ways[key] = leg.path, *_line_and_steps(leg.path)
@@ -144,54 +151,62 @@ class Writer:
     def ride_legs(self, ride: RideLeg) -> list[Leg]:
         """A ride: one leg, or one for each trip in which one stays seated."""
         if self.style.join_interlined or len(ride.trips) == 1:
-            return [self.ride_leg(ride, ride.trips[0], ride.calls, ride.line.points)]
+            return [self.ride_leg(ride, ride.trips[0], ride.calls, ride.line.line)]
         legs: list[Leg] = []
         position = ride.board
         for trip in ride.trips:
             calls = [call for call in ride.calls if call.trip_id == trip.trip_id]
             line = ride_line(self.network, ride.run.chain, position, position + len(calls) - 1)
-            leg = self.ride_leg(ride, trip, calls, line.points)
+            leg = self.ride_leg(ride, trip, calls, line.line)
             leg.interline_with_previous_leg = True if legs else UNSET
             legs.append(leg)
             position += len(calls)
         return legs
 
-    def ride_leg(
-        self, ride: RideLeg, trip: RiddenTrip, calls: Sequence[Call], points: Sequence[tuple[float, float]]
-    ) -> Leg:
+    def ride_leg(self, ride: RideLeg, trip: RiddenTrip, calls: Sequence[Call], line: Float64) -> Leg:
         """The ride along some calls, named after one of its trips."""
-        facts = self.trip_facts(ride.run, trip.trip, trip.begin)
+        known, trip_id = self._leg_of(ride.run, trip)
+        leg = copy(known)
         origin, destination = self.call_place(calls[0]), self.call_place(calls[-1])
         origin.arrival = origin.scheduled_arrival = UNSET
         destination.departure = destination.scheduled_departure = UNSET
-        start, end = utc(calls[0].departure), utc(calls[-1].arrival)
-        trip_from, trip_to = self.ends_of_trip(ride.run, trip.begin, trip.end)
-        return Leg(
-            from_=origin,
-            to=destination,
-            duration=int((end - start).total_seconds()),
-            start_time=start,
-            end_time=end,
-            scheduled_start_time=start,
-            scheduled_end_time=end,
-            real_time=False,
-            scheduled=True,
-            headsign=trip.headsign or trip_to.name,
-            trip_from=trip_from,
-            trip_to=trip_to,
-            cancelled=False,
-            intermediate_stops=[self.call_place(call) for call in calls[1:-1]],
-            leg_geometry=self.line(points) if self.style.lines else NO_LINE,
-            call_ahead=True if ride.call_ahead_pickup or ride.call_ahead_drop_off else UNSET,
-            about_every=ride.about_every_s or UNSET,
-            **facts,
-        )
+        start_at, end_at = calls[0].departure_at, calls[-1].arrival_at
+        leg.from_, leg.to, leg.duration = origin, destination, end_at - start_at
+        leg.start_time = leg.scheduled_start_time = utc(start_at)
+        leg.end_time = leg.scheduled_end_time = utc(end_at)
+        leg.trip_id = day_text(ride.run.service_day) + trip_id
+        if trip.headsign:
+            leg.headsign = trip.headsign
+        leg.intermediate_stops = [self.call_place(call) for call in calls[1:-1]]
+        if self.style.lines:
+            leg.leg_geometry = self.line(line)
+        if ride.call_ahead_pickup or ride.call_ahead_drop_off:
+            leg.call_ahead = True
+        leg.about_every = ride.about_every_s or UNSET
+        return leg
 
-    def line(self, points: Sequence[tuple[float, float]]) -> EncodedPolyline:
+    def _leg_of(self, run: Run, trip: RiddenTrip) -> tuple[Leg, str]:
+        """What all rides in a trip have in common, and what follows the date in its id; kept for a while."""
+        kept = self._legs
+        known = kept.get((run.chain, trip.trip))
+        if known is None:
+            if len(kept) >= TRIPS_KEPT:
+                kept.clear()
+            origin, destination = self.ends_of_trip(run, trip.begin, trip.end)
+            facts, at = self.trip_facts(run, trip.trip, trip.begin), utc(run.start)
+            leg = Leg(
+                from_=origin, to=destination, duration=0, start_time=at, end_time=at, scheduled_start_time=at,
+                scheduled_end_time=at, real_time=False, scheduled=True, headsign=destination.name, trip_from=origin,
+                trip_to=destination, cancelled=False, leg_geometry=NO_LINE, **facts,
+            )  # fmt: skip
+            known = kept[run.chain, trip.trip] = leg, facts["trip_id"].removeprefix(day_text(run.service_day))
+        return known
+
+    def line(self, line: Float64) -> EncodedPolyline:
         """A line, written once for all legs that share it."""
-        known = self._lines.get(id(points))
-        if known is None:  # with the points themselves, so that their id stays their own
-            known = self._lines[id(points)] = points, encoded(points)
+        known = self._lines.get(id(line))
+        if known is None:  # with the line itself, so that its id stays its own
+            known = self._lines[id(line)] = line, encoded(line)
         return known[1]
 
     def trip_facts(self, run: Run, trip: int, begin: int) -> dict[str, Any]:
@@ -204,12 +219,11 @@ class Writer:
                 self.served.route_facts.clear()
             of_route = self.served.route_facts[route] = self._route_facts(route)
         number = self.texts["trip_short_name"][trip]
-        date = EPOCH + dt.timedelta(days=run.service_day)
         first_s = int(network.chains.departure_s[int(network.chains.event_ptr[run.chain]) + begin])
         direction = int(arrays["trip_direction"][trip])
         return of_route | {
             "direction_id": str(direction) if direction >= 0 else "",
-            "trip_id": trip_id_text(date, first_s, network.trip_id[trip]),
+            "trip_id": trip_id_text(run.service_day, first_s, network.trip_id[trip]),
             "trip_short_name": number,
             "display_name": of_route["route_short_name"] or number or of_route["route_long_name"],
             "bikes_allowed": int(arrays["trip_bikes_allowed"][trip]) == 1,
@@ -250,9 +264,8 @@ class Writer:
     def call_place(self, call: Call) -> Place:
         """A stop with its times."""
         place = copy(self._stop(call.spot))
-        place.arrival = place.scheduled_arrival = arrival = utc(call.arrival)
-        same = call.departure is call.arrival
-        place.departure = place.scheduled_departure = arrival if same else utc(call.departure)
+        place.arrival = place.scheduled_arrival = utc(call.arrival_at)
+        place.departure = place.scheduled_departure = utc(call.departure_at)
         return place
 
     def place(self, spot: Spot, name: str = "") -> Place:
@@ -292,9 +305,10 @@ class Writer:
         )
 
 
-def utc(moment: dt.datetime) -> dt.datetime:
-    """The same instant in UTC."""
-    return moment.astimezone(dt.UTC)
+@lru_cache(MOMENTS_KEPT)
+def utc(at: int) -> dt.datetime:
+    """An instant in seconds since 1970 as a time; kept, for the same minutes are asked for again and again."""
+    return dt.datetime.fromtimestamp(at, dt.UTC)
 
 
 def _line_and_steps(path: StreetPath) -> tuple[EncodedPolyline, list[StepInstruction]]:
@@ -303,16 +317,16 @@ def _line_and_steps(path: StreetPath) -> tuple[EncodedPolyline, list[StepInstruc
     The way from the door to the street belongs to the first, that to the other door to the last.
     """
     if not path.steps:
-        return encoded(path.points), []
-    points = len(path.points)
+        return encoded(path.line), []
+    points = len(path.line)
     begins = [0, *(step.first_point for step in path.steps[1:])]
     distances_m = [step.distance_m for step in path.steps]
     doors_m = path.distance_m - sum(distances_m)
-    at_begin_m = min(doors_m, _length_m(path.points[: path.steps[0].first_point + 1]))
+    at_begin_m = min(doors_m, _length_m(path.line[: path.steps[0].first_point + 1]))
     distances_m[0] += at_begin_m
     distances_m[-1] += doors_m - at_begin_m
     ends = [*(begin + 1 for begin in begins[1:]), points]  # where one step ends the next begins
-    whole, *lines = encoded_parts(path.points, [(0, points), *zip(begins, ends, strict=True)])
+    whole, *lines = encoded_parts(path.line, [(0, points), *zip(begins, ends, strict=True)])
     return whole, [
         StepInstruction(
             relative_direction=_KINDS.get(step.kind, _TURNS[step.turn]),
@@ -329,9 +343,8 @@ def _line_and_steps(path: StreetPath) -> tuple[EncodedPolyline, list[StepInstruc
     ]
 
 
-def _length_m(points: Sequence[tuple[float, float]]) -> float:
-    e7 = [(lat * 1e7, lon * 1e7) for lat, lon in points]
-    return sum(distance_m(*here, *there) for here, there in itertools.pairwise(e7))
+def _length_m(line: Float64) -> float:
+    return sum(distance_m(*here, *there) for here, there in itertools.pairwise((line * 1e7).tolist()))
 
 
 def _id_of(legs: list[Leg]) -> str:

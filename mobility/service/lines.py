@@ -15,28 +15,30 @@ from mobility.service.answers import EncodedPolyline
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mobility.kernels.layout import Float64
+
 PRECISION = 6
 NO_LINE = EncodedPolyline(points="", precision=PRECISION, length=0)
 
 
-def encoded(points: Sequence[tuple[float, float]]) -> EncodedPolyline:
-    """A line of (latitude, longitude) in degrees."""
-    return encoded_parts(points, [(0, len(points))])[0]
+def encoded(line: Float64) -> EncodedPolyline:
+    """A line of (n, 2) latitude and longitude in degrees."""
+    return encoded_parts(line, [(0, len(line))])[0]
 
 
-def encoded_parts(points: Sequence[tuple[float, float]], parts: Sequence[tuple[int, int]]) -> list[EncodedPolyline]:
+def encoded_parts(line: Float64, parts: Sequence[tuple[int, int]]) -> list[EncodedPolyline]:
     """Parts of one line as lines of their own.
 
     Parameters
     ----------
-    points
-        (Latitude, longitude) in degrees.
+    line
+        (n, 2) latitude and longitude in degrees.
     parts
         First point of each and the one after its last.
     """
-    if not points:
+    if len(line) == 0:
         return [NO_LINE for _ in parts]
-    lat, lon = np.ascontiguousarray(np.rint(np.array(points, dtype=np.float64).T * 10**PRECISION).astype(np.int64))
+    lat, lon = np.ascontiguousarray(np.rint(line.T * 10**PRECISION).astype(np.int64))
     begin, end = np.ascontiguousarray(np.array(parts, dtype=np.int64).T)
     out = np.empty(MOST_BYTES * int((end - begin).sum()), dtype=np.uint8)
     ptr = np.empty(len(parts) + 1, dtype=np.int64)

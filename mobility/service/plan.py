@@ -21,7 +21,7 @@ from mobility.planner.window import Page, Span, plan_window
 from mobility.service import answers
 from mobility.service.answers import Itinerary, Place, PlanAnswer, ThinService
 from mobility.service.asked import NotFoundError, cursor_of, moment_of, place_of
-from mobility.service.legs import Style, Writer, utc
+from mobility.service.legs import Style, Writer
 from mobility.service.modes import PROFILE_OF
 from mobility.service.questions import MOST_DIRECT_S, MOST_ITINERARIES, MOST_TIMEOUT_S, PlanBody, PlanQuestion
 from mobility.service.wishes import MINUTE_S, Ignored, RefusedError, street_profiles, transfer_request
@@ -142,9 +142,9 @@ def _page_at(request: PlanRequest, result: PlanResult) -> Page:
     """Journeys at one time as a page: the next begins after the first of them, the one before ends at the time."""
     at = int(request.at.timestamp())
     if request.arrive_by:
-        arrivals = [int(one.arrival.timestamp()) for one in result.itineraries]
+        arrivals = [one.arrival_at for one in result.itineraries]
         return Page(result, max(arrivals, default=at) - 1, at)
-    departures = [int(one.departure.timestamp()) for one in result.itineraries]
+    departures = [one.departure_at for one in result.itineraries]
     return Page(result, at, min(departures, default=at) + 1)
 
 
@@ -198,4 +198,4 @@ def _reason(result: PlanResult, left_out: str) -> answers.Reason:
     reason = result.reason or Reason(left_out)
     side: Any = reason.side
     later: dt.datetime | None = reason.next_departure
-    return answers.Reason(code=reason.code, side=side, next_departure=utc(later) if later else None)
+    return answers.Reason(code=reason.code, side=side, next_departure=later.astimezone(dt.UTC) if later else None)

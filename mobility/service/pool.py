@@ -60,7 +60,10 @@ class SearchPool:
             No thread became free in time.
         """
         try:
-            await asyncio.wait_for(self._free.acquire(), MOST_WAIT_S)
+            if self._free.locked():
+                await asyncio.wait_for(self._free.acquire(), MOST_WAIT_S)
+            else:  # at once: to wait with a limit takes a task of its own, and another turn of the loop
+                await self._free.acquire()
         except TimeoutError as error:
             raise Busy("busy", seconds=RETRY_AFTER_S) from error
         task = asyncio.get_running_loop().run_in_executor(self._threads, _timed, work)

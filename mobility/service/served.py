@@ -12,19 +12,29 @@ import numpy as np
 
 from mobility.kernels.layout import Workspace, make_workspace
 from mobility.network.frozen import frozen
-from mobility.service.answers import Attribution, Place
+from mobility.service.answers import Attribution
 from mobility.service.modes import modes_of
 from mobility.sources.gtfs.codes import STATION
 
 if TYPE_CHECKING:
     from mobility.kernels.layout import Int32
     from mobility.network.network import Network
-    from mobility.service.answers import Mode
+    from mobility.service.answers import Leg, Mode, Place
 
 DAYS = "days"
 """Where the workers share timetables of dates: in the network's own folder, so that they go with it."""
 DAY_CACHE_BYTES = 96 * 2**20
 """Of timetables that one worker keeps: ten dates of a county, so that a week and the days around it have room."""
+
+
+class Kept:
+    """What answers of one version of the contract write again and again, without times; see ``legs.Writer``."""
+
+    def __init__(self) -> None:
+        self.places: dict[int, Place] = {}
+        """Stops."""
+        self.legs: dict[tuple[int, int], tuple[Leg, str]] = {}
+        """Rides by chain and trip, and what follows the date in the id of the trip."""
 
 
 class Served:
@@ -37,10 +47,7 @@ class Served:
         self.attribution = attribution_of(network)
         self.route_types = frozenset(np.unique(network.arrays["route_type"]).tolist())
         self.zone_name = str(network.zone)
-        self.places: dict[int, Place] = {}
-        """Stops as answers write them, without times."""
-        self.places_below_v6: dict[int, Place] = {}
-        """The same with a level."""
+        self.kept, self.kept_below_v6 = Kept(), Kept()
         self.route_facts: dict[int, dict[str, Any]] = {}
         """What answers tell of a line, as far as it was asked for; see ``legs.Writer``."""
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from mobility.planner.trips import trip_number, whole_trip
 from mobility.region import TransferSettings
 from mobility.service.answers import StopTime, StopTimesAnswer, TripAnswer
 from mobility.service.asked import NotFoundError, cursor_of, exact_point, moment_of, trip_of
-from mobility.service.legs import Style, Writer
+from mobility.service.legs import Style, Writer, utc
 from mobility.service.questions import MOST_STOP_TIMES, StopTimesQuestion, TripQuestion
 from mobility.service.wishes import Ignored, RefusedError, route_types
 
@@ -169,9 +168,9 @@ def _stop_time(writer: Writer, event: StopEvent, question: StopTimesQuestion) ->
     place = writer.place(stop_spot(network, event.stop))
     begin, end = next((begin, end) for number, begin, end in trips_of(network, run.chain) if number == event.trip)
     if event.position > begin:
-        place.arrival = place.scheduled_arrival = _utc(run.start + int(chains.arrival_s[first + event.position]))
+        place.arrival = place.scheduled_arrival = utc(run.start + int(chains.arrival_s[first + event.position]))
     if event.position < end - 1:
-        place.departure = place.scheduled_departure = _utc(run.start + int(chains.departure_s[first + event.position]))
+        place.departure = place.scheduled_departure = utc(run.start + int(chains.departure_s[first + event.position]))
     trip_from, trip_to = writer.ends_of_trip(run, begin, end)
     mark = int(marks[first + event.position]) & (CALL_AHEAD_DROP_OFF if question.arrive_by else CALL_AHEAD_PICKUP)
     headway_s = int(network.arrays["chain_headway_s"][run.chain])
@@ -196,10 +195,6 @@ def _stop_time(writer: Writer, event: StopEvent, question: StopTimesQuestion) ->
         about_every=headway_s if headway_s and not network.arrays["chain_exact"][run.chain] else UNSET,
         **writer.trip_facts(run, event.trip, begin),
     )
-
-
-def _utc(seconds: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(seconds, dt.UTC)
 
 
 def answer_trip(

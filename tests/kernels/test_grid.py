@@ -3,6 +3,7 @@
 """The nearest street: the same as looking at every piece, also from outside the grid."""
 
 import math
+from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobility.kernels.grid import fill_grid, nearest_piece, pieces_near
+from mobility.kernels.grid import fill_grid, nearest_piece, pieces_near, place_on_piece
 from mobility.kernels.layout import UInt8
 from mobility.kernels.street_layout import CELL_LAT, CELL_LON, COLUMNS, ROWS, SOUTH, WEST, Grid, Lines
 from mobility.network.frozen import frozen
@@ -166,3 +167,33 @@ def test_a_list_too_short_for_the_grid_is_not_written() -> None:
     ptr, piece = np.empty_like(grid.ptr), np.full((len(grid.piece) - 1, 2), -7, dtype=np.int32)
     assert fill_grid(lines, grid.frame, ptr, piece) == len(grid.piece)
     assert set(piece.ravel().tolist()) == {-7}
+
+
+@house(200)
+@given(SEEDS, PLACES, st.floats(0, 1))
+def test_the_place_on_a_piece_and_how_far_along_the_edge_it_lies(
+    seed: int, place: tuple[float, float], share: float
+) -> None:
+    """Along the edge up to a decimetre for each point, for places are rounded to a centimetre in each direction."""
+    random = Random(seed)
+    given = drawn(random, place)
+    lines, edge = given.lines, random.randrange(len(given.usable))
+    first, last = int(lines.ptr[edge]), int(lines.ptr[edge + 1]) - 1
+    point = random.randrange(first, last)
+    lat_e7, lon_e7, along_cm, beside_cm = place_on_piece(
+        lines, edge, point, share, given.lat_e7, given.lon_e7
+    )  # fmt: skip
+    line = [(int(lines.lat_e7[at]), int(lines.lon_e7[at])) for at in range(first, point + 2)]
+    for found, begin, end in zip((lat_e7, lon_e7), line[-2], line[-1], strict=True):
+        assert abs(found - (begin + share * (end - begin))) <= 0.5
+    line[-1] = lat_e7, lon_e7
+    along_m = sum(metres(*piece) for piece in pairwise(line))
+    assert along_cm / 100 == pytest.approx(along_m, rel=1e-4, abs=0.01)
+    beside_m = metres((lat_e7, lon_e7), (given.lat_e7, given.lon_e7))
+    assert beside_cm / 100 == pytest.approx(beside_m, rel=1e-3, abs=0.01)
+
+
+def metres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Between two places that are near each other, on a plane."""
+    scale = E7_M * math.cos(math.radians((one[0] + other[0]) / 2e7))
+    return math.hypot((other[0] - one[0]) * E7_M, (other[1] - one[1]) * scale)

@@ -80,7 +80,7 @@ def chosen(
     """What the kernel chooses, given labels of the twin."""
     forward = naive.labels(net, access, rides)
     backward = naive.labels(naive.mirrored(net), [(berth, walk_s - arrival_s) for berth, walk_s in egress], rides)
-    out = np.full((rides, 3), -1, dtype=np.int32)
+    out = np.full((rides, 4), -1, dtype=np.int32)
     rows = naive.patterns(net.trips)
     trips = ints(range(sum(len(row) for row in rows)))
     work, back_work = (make_profile_work(net.berths, 0, 0, rides) for _ in range(2))
@@ -92,7 +92,17 @@ def chosen(
         ints(ids.berth_stop), ints(ids.stop_rank), ints(ids.trip_rank), *columns(access), *columns(egress),
         departure_s, arrival_s, rides, work.state, reached, back_work.state, out,
     )  # fmt: skip
-    return [Ride(*row) for row in out.tolist()] if found else None
+    if not found:
+        return None
+    journey = [Ride(*row) for row in out[:, :3].tolist()]
+    assert out[:, 3].tolist() == walks_s(net, [trip for row in rows for trip in row], journey)
+    return journey
+
+
+def walks_s(net: Net, trips: list[Trip], rides: list[Ride]) -> list[int]:
+    """Seconds of walking before each ride of a journey; none before the first."""
+    ends = [(trips[one.trip][one.alight].berth, trips[two.trip][two.board].berth) for one, two in pairwise(rides)]
+    return [0, *(sum(arc.walking_s for arc in net.arcs if (arc.here, arc.there) == pair) for pair in ends)]
 
 
 def chains_of(ids: Ids) -> Chains:

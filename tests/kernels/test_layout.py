@@ -39,7 +39,7 @@ for module in pkgutil.iter_modules(kernels.__path__):
 print(json.dumps(found))
 """
 FROM_PYTHON = {
-    "raptor.search", "journey.choose_journey", "day.split_overtaking", "day.lay_out", "day.list_boardings",
+    "raptor.search", "journeys.choose_journeys", "day.split_overtaking", "day.lay_out", "day.list_boardings",
     "walks.walk_s", "walks.walks_within",
 }  # fmt: skip
 """Kernels that a build and a search call; the others are called by these, or by nobody here."""

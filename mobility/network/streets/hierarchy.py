@@ -39,7 +39,7 @@ class Way(NamedTuple):
     """A cheapest way: its cost, its arcs in order, and which source and which goal it joins."""
 
     cost: int
-    arcs: list[int]
+    arcs: Int32
     source: int
     goal: int
 
@@ -125,7 +125,7 @@ class StreetHierarchy:
             arcs = np.empty(count, dtype=np.int32)
             cost, count, which, whither = between(self.parts, source, source_cost, goal, goal_cost, limit, work, arcs)
         self.give_back(work)
-        return None if cost == NEVER else Way(cost, arcs[:count].tolist(), which, whither)
+        return None if cost == NEVER else Way(cost, arcs[:count], which, whither)
 
     @contextmanager
     def lanes(self, nodes: int) -> Iterator[Int32]:

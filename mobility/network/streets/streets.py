@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mobility.kernels.street_layout import (
+    NO_NAME,
     SETTLED,
     Graph,
     Grid,
+    Labels,
     Lines,
     StopLinks,
     StreetWork,
@@ -171,6 +173,20 @@ class Streets:
         if key not in self._pinned_stops:
             self._pinned_stops[key] = self.hierarchy(profile).pin(self.linked_stops[1], backward=backward)
         return self._pinned_stops[key]
+
+    @cached_property
+    def labels(self) -> Labels:
+        """How streets are called."""
+        numbers = {text: number for number, text in enumerate(self._texts["name"].to_list())} | {"": NO_NAME}
+        for text in self._texts["ref"].to_list():
+            numbers.setdefault(text, len(numbers))
+        name, ref = (
+            np.array([numbers[text] for text in self._texts[pool].to_list()], dtype=np.int32)[
+                self.arrays[f"street_trait_{pool}_of"]
+            ]
+            for pool in ("name", "ref")
+        )
+        return Labels(frozen(np.where(name == NO_NAME, ref, name)), self.arrays["street_trait_kind_of"])
 
     def label(self, trait: int) -> tuple[str, str]:
         """Name (or number) and kind of the streets of a trait; kept, for ways pass the same streets again and again."""

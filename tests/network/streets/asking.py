@@ -42,15 +42,15 @@ class Asked:
     def names(self, found: Route) -> list[str]:
         """The streets of a way in order, each once in a row."""
         trait = self.streets.arrays["street_edge_trait"]
-        names = [self.streets.text("name", int(trait[stretch.edge])) for stretch in found.stretches]
+        names = [self.streets.text("name", int(trait[edge])) for edge in found.edge.tolist()]
         return [name for name, _ in groupby(name for name in names if name)]
 
     def pushed(self, found: Route) -> list[str]:
         """The streets on which a bike is pushed."""
         arrays, names = self.streets.arrays, []
-        for stretch in found.stretches if found.profile.name == "bike" else ():
-            trait = int(arrays["street_edge_trait"][stretch.edge])
-            if arrays["street_trait_flags"][trait] & (PUSH_BACKWARD if stretch.backward else PUSH_FORWARD):
+        for edge, backward in zip(found.edge, found.backward, strict=True) if found.profile.name == "bike" else ():
+            trait = int(arrays["street_edge_trait"][edge])
+            if arrays["street_trait_flags"][trait] & (PUSH_BACKWARD if backward else PUSH_FORWARD):
                 names.append(self.streets.text("name", trait))
         return [name for name, _ in groupby(names)]
 

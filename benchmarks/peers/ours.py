@@ -151,7 +151,7 @@ class _Transit:
     def pair(self, request: PlanRequest) -> Any:
         search = Search(self.network, request, self.work)
         entries = search.pareto()
-        return search, entries, [search.journey(entry) for entry in entries]
+        return search, entries, search.journeys(entries)
 
     def arrivals(self, request: PlanRequest) -> list[tuple[int, int]]:
         ends = [place.stops[0] for place in (request.origin, request.destination) if isinstance(place, StopPlace)]

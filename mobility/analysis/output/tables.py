@@ -11,6 +11,7 @@ Every table carries where it comes from: in the metadata of a Parquet file under
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -96,8 +97,10 @@ def _write_csv(frame: pl.DataFrame, path: Path, about: dict[str, str]) -> None:
 def _write_parquet(frame: pl.DataFrame, path: Path, about: dict[str, str]) -> None:
     # One key only: polars writes several in an order drawn by lot.
     metadata = {"about": json.dumps(about, ensure_ascii=False)}
-    with replacing(path) as unfinished, unfinished.open("wb") as file:
-        frame.write_parquet(file, metadata=metadata)
+    whole = io.BytesIO()  # what polars says of a full disk could not be told from its other errors
+    frame.write_parquet(whole, metadata=metadata)
+    with replacing(path) as unfinished:
+        unfinished.write_bytes(whole.getbuffer())
 
 
 def _write_xlsx(frame: pl.DataFrame, path: Path, about: dict[str, str]) -> None:
@@ -112,17 +115,18 @@ def _write_xlsx(frame: pl.DataFrame, path: Path, about: dict[str, str]) -> None:
         "strings_to_urls": False,
         "default_date_format": "yyyy-mm-dd",
     }
-    with replacing(path) as unfinished, unfinished.open("wb") as file:
+    # The archive is made in memory: a half written one would be closed at some later time, with noise.
+    whole = io.BytesIO()
+    with replacing(path) as unfinished:
         try:
-            with xlsxwriter.Workbook(file, options) as book:
+            with xlsxwriter.Workbook(whole, options) as book:
                 book.set_properties({"created": CREATED})
                 bold = book.add_format({"bold": True})
                 _write_sheet(book.add_worksheet("data"), bold, frame)
-                _write_sheet(
-                    book.add_worksheet("about"), bold, frame_of({"key": list(about), "value": [*about.values()]})
-                )
+                _write_sheet(book.add_worksheet("about"), bold, frame_of({"key": [*about], "value": [*about.values()]}))
         except xlsxwriter.exceptions.FileCreateError as error:
             raise OSError(str(error)) from error
+        unfinished.write_bytes(whole.getbuffer())
 
 
 def _write_sheet(sheet: Any, bold: Any, frame: pl.DataFrame) -> None:  # noqa: ANN401 - xlsxwriter has no types

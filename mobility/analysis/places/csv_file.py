@@ -114,7 +114,7 @@ def _header(path: Path, text: str) -> tuple[list[str], str]:
     bare = re.sub(r'"[^"]*"', "", line)
     delimiter = max(DELIMITERS, key=bare.count)
     delimiter = delimiter if delimiter in bare else ","
-    header = [name.strip() for name in next(csv.reader([line], delimiter=delimiter))]
+    header = [name.strip() for name in next(csv.reader([line], delimiter=delimiter, skipinitialspace=True))]
     for at, name in enumerate(header):
         if name and name in header[:at]:
             raise InputError("places_column_twice", place=Place(str(path), 1), column=name)
@@ -125,12 +125,14 @@ def _table(path: Path, text: str, header: list[str], delimiter: str) -> pl.DataF
     """All columns as text, with ``row``; rows that are wholly empty are left out."""
     import polars as pl
 
-    body = text.partition("\n")[2].encode()
-    schema = dict.fromkeys(header, pl.String)
+    body = text.partition("\n")[2]
     if not body.strip():
-        return pl.DataFrame(schema={"row": pl.Int64, **schema})
+        return pl.DataFrame(schema={"row": pl.Int64, **dict.fromkeys(header, pl.String)})
+    # names of our own: polars would number or quote some of the file's, and takes a short first row for the width
+    names = delimiter.join(f"column_{at}" for at in range(len(header)))
     try:
-        table = pl.read_csv(body, separator=delimiter, has_header=False, schema=schema, infer_schema=False)
+        table = pl.read_csv(f"{names}\n{body}".encode(), separator=delimiter, infer_schema=False)
+        table.columns = header
     except pl.exceptions.PolarsError as error:
         raise _broken_row(path, text, header, delimiter) from error
     table = table.with_columns(pl.col(pl.String).str.strip_chars().replace("", None))
@@ -139,7 +141,7 @@ def _table(path: Path, text: str, header: list[str], delimiter: str) -> pl.DataF
 
 def _broken_row(path: Path, text: str, header: list[str], delimiter: str) -> InputError:
     """The first row that is no CSV or has more values than the header has columns, as an error."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
     at = 0
     try:
         for at, values in enumerate(reader, 1):

@@ -27,7 +27,7 @@ CLASSES: dict[str, frozenset[str]] = {
     "bank": frozenset({"bank"}),
     "childcare": frozenset({"childcare", "kindergarten"}),
     "culture": frozenset({"arts_centre", "cinema", "community_centre", "library", "museum", "theatre"}),
-    "doctor": frozenset({"doctors", "doctor", "clinic"}),
+    "doctor": frozenset({"clinic", "doctor", "doctors", "physician"}),
     "food_shop": frozenset({"supermarket", "convenience", "bakery", "butcher", "greengrocer", "farm"}),
     "hospital": frozenset({"hospital"}),
     "kindergarten": frozenset({"kindergarten"}),

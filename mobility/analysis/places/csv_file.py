@@ -96,6 +96,7 @@ def _text(path: Path) -> str:
     if data.startswith(UTF_16) or b"\0" in data:
         raise InputError("places_no_text", place=Place(str(path)))
     data = data.removeprefix(BYTE_ORDER_MARK)
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -108,7 +109,7 @@ def _text(path: Path) -> str:
 
 def _header(path: Path, text: str) -> tuple[list[str], str]:
     """Names of the columns, and what parts them."""
-    line = text.partition("\n")[0].rstrip("\r")
+    line = text.partition("\n")[0]
     if not line.strip():
         raise InputError("places_empty", place=Place(str(path)))
     bare = re.sub(r'"[^"]*"', "", line)

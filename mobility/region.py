@@ -34,6 +34,8 @@ WRONG_TYPE: dict[type, str] = {
 """What is said where a value is of another kind than this one."""
 DEFAULT_MAX_WALK_S = 900
 """Longest single walk where no streets are known and the region file is silent (SEMANTICS, Walk)."""
+LANDS = ("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH")
+"""The German Länder, as ISO 3166-2 calls them after ``DE-``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ class Region:
     transfers: TransferSettings = field(default_factory=TransferSettings)
     sample: bool = False
     streets: StreetSource | None = None
+    state: str | None = None
+    """The Land whose public and school holidays count, one of ``LANDS``; None: the file does not say."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -232,7 +236,7 @@ def read_region(path: Path | str) -> Region:
         raise InputError("region_not_toml", place=Place(str(path), row), why=str(error)) from error
     source = _Source(path, content)
     top = _Table(source, "", document, ("region", "feeds", "transfers", "streets"))
-    head = _Table(source, "region", document.get("region", {}), ("id", "name", "time_zone", "sample"))
+    head = _Table(source, "region", document.get("region", {}), ("id", "name", "time_zone", "sample", "state"))
     feeds = top.take("feeds", list) or []
     region = Region(
         id=_identifier(head),
@@ -245,6 +249,7 @@ def read_region(path: Path | str) -> Region:
         streets=_streets(path, _Table(source, "streets", document["streets"], STREET_KEYS))
         if "streets" in document
         else None,
+        state=_state(head),
     )
     if not region.feeds:
         raise InputError("region_no_feeds", place=Place(str(path)))
@@ -267,6 +272,13 @@ def _time_zone(table: _Table) -> str:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise table.wrong("time_zone", value, "region_bad_time_zone") from error
+    return value
+
+
+def _state(table: _Table) -> str | None:
+    value = table.take("state", str)
+    if value is not None and value not in LANDS:
+        raise table.wrong("state", value, "region_bad_choice", choices=", ".join(f'"{land}"' for land in LANDS))
     return value
 
 

@@ -54,6 +54,7 @@ class Toy:
     frequencies: str = ""
     transfers: str = ""
     calendar: str = CALENDAR
+    exceptions: str = ""
     zone: str = "Europe/Berlin"
 
     def files(self) -> Files:
@@ -75,6 +76,7 @@ class Toy:
             + "".join(calls),
             "calendar.txt": "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"
             + self.calendar.lstrip(),
+            "calendar_dates.txt": "service_id,date,exception_type\n" + self.exceptions,
             "frequencies.txt": "trip_id,start_time,end_time,headway_secs,exact_times\n" + self.frequencies,
             "transfers.txt": "from_stop_id,to_stop_id,from_route_id,to_route_id,from_trip_id,to_trip_id,transfer_type,"
             "min_transfer_time\n" + self.transfers,

@@ -1,0 +1,4 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The baseline of a municipality on one page."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mobility.kernels.layout import NO_BOARDING
+from mobility.kernels.layout import NO_ALIGHTING, NO_BOARDING
 from mobility.network.timetable.day import EPOCH
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ class Runs:
 
     They stand by rising line, first departure and last arrival, so that equal days of a line mostly look equal.
     ``line`` (R) and ``stop`` (E) are positions of pairs; ``ptr`` (R+1) is the first call of a run; times are seconds of
-    the service day of the run's feed; ``boardable`` (E) is False where one may only get off, and at the last call.
+    the service day of the run's feed; ``boardable`` (E) is False where one may only get off, and at the last call;
+    ``alightable`` (E) where one may only get on, and at the first; ``trip`` (R) is the trip of the network.
     """
 
     line: Int32
@@ -38,6 +39,8 @@ class Runs:
     arrival_s: Int32
     departure_s: Int32
     boardable: np.ndarray
+    alightable: np.ndarray
+    trip: Int32
 
     def of_line(self, line: int) -> slice:
         """The runs of a line."""
@@ -99,12 +102,13 @@ def runs_of(network: Network, key: DayKey, line_of_route: Int32, pair_of_stop: I
     first_call = sequences.ptr[chains.sequence[chain]] + begin
     ties = (pair_of_stop[network.berth_stop[sequences.berth[first_call]]], end - begin)
     order = np.lexsort((*ties, chains.arrival_s[last], chains.departure_s[first], line))
-    chain, begin, end, line = chain[order], begin[order], end[order], line[order]
+    chain, trip, begin, end, line = chain[order], trip[order], begin[order], end[order], line[order]
     position, run = _spread(begin, end - begin)
     event = chains.event_ptr[chain[run]] + position
     call = sequences.ptr[chains.sequence[chain[run]]] + position
     is_last = np.zeros(len(run), dtype=np.bool_)
     is_last[np.cumsum(end - begin) - 1] = True
+    is_first = np.r_[True, is_last[:-1]][: len(run)]
     return Runs(
         line=line,
         ptr=np.r_[0, np.cumsum(end - begin)].astype(np.int32),
@@ -112,6 +116,8 @@ def runs_of(network: Network, key: DayKey, line_of_route: Int32, pair_of_stop: I
         arrival_s=chains.arrival_s[event],
         departure_s=chains.departure_s[event],
         boardable=(sequences.call_flag[call] & NO_BOARDING == 0) & ~is_last,
+        alightable=(sequences.call_flag[call] & NO_ALIGHTING == 0) & ~is_first,
+        trip=trip.astype(np.int32),
     )
 
 

@@ -226,6 +226,35 @@ def diff(
     run(old, new, wanted, as_json=json, quiet=quiet)
 
 
+@app.command(help=_say("portrait"))
+@told
+def portrait(
+    region: RegionArgument,
+    place: Annotated[str | None, _option("--place", key="portrait_place", metavar="NAME")] = None,
+    register: Annotated[Path | None, _option("--register", key="portrait_register", metavar="FILE")] = None,
+    box: Annotated[str | None, _option("--box", key="portrait_box", metavar="S,W,N,E")] = None,
+    area: Annotated[Path | None, _option("--area", key="portrait_area", metavar="FILE")] = None,
+    grid: Annotated[Path | None, _option("--grid", key="portrait_grid", metavar="FILE")] = None,
+    column: Annotated[str | None, _option("--column", key="portrait_column", metavar="NAME")] = None,
+    start: Annotated[str | None, _option("--from", key="portrait_from", metavar="STOP")] = None,
+    town: Annotated[list[str] | None, _option("--to", key="portrait_to", metavar="STOP")] = None,
+    date: Annotated[list[str] | None, _option("--date", key="portrait_date", metavar="DATE")] = None,
+    window: Annotated[str | None, _option("--window", key="portrait_window", metavar="TIMES")] = None,
+    state: Annotated[str | None, _option("--state", key="portrait_state", metavar="LAND")] = None,
+    out: Annotated[Path | None, _option("--out", key="portrait_out", metavar="DIR")] = None,
+    network: Annotated[Path | None, _option("--network", key="portrait_network", metavar="DIR")] = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """See ``cli.portrait``."""
+    from mobility.cli.portrait import Typed, run
+
+    towns, dates = tuple(town or ()), tuple(date or ())
+    typed = Typed(place, register, box, area, grid, column, start, towns, dates, window, state)
+    run(region, typed, out=out, network=network, as_json=json, quiet=quiet)
+
+
 @app.command(help=_say("serve"))
 @told
 def serve(

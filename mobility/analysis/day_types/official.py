@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from mobility.errors import InputError
+from mobility.analysis.extras import analyst
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,9 +69,7 @@ def _names(land: str | None, years: Iterable[int], category: str) -> Names:
 def _found(land: str | None, years: list[int], category: str, language: str) -> dict[dt.date, str]:
     if not years:
         return {}
-    try:
+    with analyst():
         from holidays import country_holidays
-    except ImportError as error:
-        raise InputError("portrait_needs_package", package="holidays") from error
-    options: dict[str, Any] = {"years": years, "language": language, "categories": category, "observed": True}
+    options: dict[str, Any] = {"years": years, "language": language, "categories": category, "observed": False}
     return dict(country_holidays("DE", subdiv=land, **options).items())

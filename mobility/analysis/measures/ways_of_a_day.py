@@ -3,7 +3,7 @@
 
 """First way there and last way home: the ends of a day's service between two places.
 
-Definition. Of all journeys with a ride that leave on a date from 04:00 to before 04:00 of the next one and take at most
+Definition. Of all journeys with a ride that leave on a date from 03:00 to before 03:00 of the next one and take at most
 ``MOST_S`` (a journey that waits through the night is no way home), the last way is the one that leaves last, the first
 way the one that arrives first; journeys as SEMANTICS, Window, has them, with changes and walks of the region.
 """
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from mobility.planner.legs import Itinerary
     from mobility.planner.request import Place
 
-DAY_BEGINS = dt.time(4)
+DAY_BEGINS = dt.time(3)
+"""Night buses end before, and the first ones of the morning begin after."""
 MOST_S = 3 * 3_600
 """Longer journeys are none that a timetable means."""
 

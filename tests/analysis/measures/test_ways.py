@@ -41,11 +41,11 @@ def test_the_first_way_arrives_first_and_the_last_leaves_last(tmp_path: Path) ->
     assert ways.departures == 2, "who leaves at 5:00 arrives later than who leaves at 5:10"
 
 
-def test_before_four_it_is_still_the_night_before(tmp_path: Path) -> None:
-    network = Toy({**TRIPS, "night": "a 3:30, b 3:40"}).network(tmp_path)
+def test_before_three_it_is_still_the_night_before(tmp_path: Path) -> None:
+    network = Toy({**TRIPS, "night": "a 2:30, b 2:40"}).network(tmp_path)
     ways = ways_of_a_day(network, place(network, "a"), place(network, "b"), DATE)
     assert ways.last is not None
-    assert ways.last.departure == at("27:30")
+    assert ways.last.departure == at("26:30")
 
 
 def test_a_limit_of_the_longest_way(tmp_path: Path) -> None:

@@ -1,0 +1,380 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The page of a portrait: one HTML file that loads nothing from elsewhere and runs no script."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from mobility.analysis.day_types.day_types import KINDS, SCHOOL_DAY
+from mobility.analysis.day_types.lands import NAMES
+from mobility.analysis.measures.erschliessung import RADII_M
+from mobility.analysis.measures.modes import mode_of
+from mobility.analysis.portrait.charts import bars, heat
+from mobility.analysis.portrait.figures import has_trains
+from mobility.analysis.portrait.sources import facts_of_feeds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mobility.analysis.portrait.figures import Portrait
+    from mobility.analysis.portrait.wording import Wording
+
+MOST_ROWS = 60
+"""Longer tables go on in the CSV file beside the page."""
+FIRST_HOUR, LAST_HOUR = 4, 25
+STYLE = """
+body{font:16px/1.5 sans-serif;color:#222;max-width:64rem;margin:2rem auto;padding:0 1rem}
+h1{font-size:1.8rem;line-height:1.2}h2{font-size:1.25rem;margin-top:2.5rem;border-bottom:2px solid #222}
+table{border-collapse:collapse;margin:1rem 0;font-size:.9rem;font-variant-numeric:tabular-nums}
+caption{text-align:left;font-weight:bold;padding:.3rem 0}
+th,td{padding:.25rem .6rem;border-bottom:1px solid #ccc;text-align:left;vertical-align:top}
+thead th{border-bottom:2px solid #222;vertical-align:bottom}.n{text-align:right}
+.note{font-size:.85rem;color:#444}.warn{border-left:4px solid #222;padding:.2rem .8rem;background:#f2f2f2}
+svg{width:100%;height:auto;margin:.6rem 0}.wide{overflow-x:auto}
+@media print{body{margin:0;max-width:none}h2{break-after:avoid}table,svg{break-inside:avoid}}
+"""
+
+
+def page(portrait: Portrait, wording: Wording) -> str:
+    """The whole page.
+
+    Parameters
+    ----------
+    portrait, wording
+        What it shows, and in which language.
+    """
+    say = wording.say
+    title = say("title", name=portrait.municipality.name)
+    sections = [
+        _head(portrait, wording),
+        _glance(portrait, wording),
+        _calendar(portrait, wording),
+        _stops(portrait, wording),
+        _lines(portrait, wording),
+        _hours(portrait, wording),
+        _reach(portrait, wording),
+        _ways(portrait, wording),
+        _people(portrait, wording),
+        _car(portrait, wording),
+        _lies(portrait, wording),
+        _sources(portrait, wording),
+        _section(say("head_definitions"), *(_p(say(f"definition_{name}")) for name in say("definitions").split())),
+    ]
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            f'<html lang="{wording.language}">',
+            '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
+            f"<title>{_e(title)}</title><style>{STYLE}</style></head>",
+            f"<body>\n<h1>{_e(title)}</h1>",
+            *sections,
+            "</body>\n</html>\n",
+        ]
+    )
+
+
+def _head(portrait: Portrait, wording: Wording) -> str:
+    say, place = wording.say, portrait.municipality
+    day = portrait.days.get(SCHOOL_DAY)
+    parts = []
+    if portrait.network.sample:
+        parts.append(_p(say("sample"), "warn"))
+    if day is not None:
+        facts = {"departures": wording.number(day.service.departures), "trips": wording.number(day.trips)}
+        stops = wording.number(day.groups)
+        parts.append(_p(say("summary", date=wording.date(day.date), lines=day.lines, stops=stops, **facts)))
+    groups, poles = len(portrait.stops), sum(stop.poles for stop in portrait.stops)
+    facts = {"name": place.name, "groups": wording.number(groups), "poles": wording.number(poles)}
+    parts.append(_p(say(f"how_{place.how}", region=portrait.network.name, source=place.source, **facts)))
+    if not has_trains(portrait):
+        parts.append(_p(say("no_trains"), "warn"))
+    return "\n".join(parts)
+
+
+def _glance(portrait: Portrait, wording: Wording) -> str:
+    say = wording.say
+    columns = [say("day"), *(f"#{say(f'column_{name}')}" for name in say("glance_columns").split())]
+    rows = []
+    for kind, day in portrait.days.items():
+        service = day.service
+        gap = say("gap", minutes=wording.minutes(service.gap_s), time=wording.clock(service.gap_from_s))
+        rows.append(
+            [
+                f"{say(kind)}, {wording.date(day.date)}",
+                wording.number(day.trips),
+                wording.number(service.departures),
+                wording.number(day.lines),
+                wording.number(day.groups),
+                wording.clock(service.first_s),
+                wording.clock(service.last_s),
+                gap if service.gap_s is not None else wording.number(None),
+            ]
+        )
+    missing = [say("no_such_day", day=say(kind)) for kind in KINDS if kind not in portrait.days]
+    return _section(say("head_glance"), _table(say("caption_glance"), columns, rows), *(_p(each) for each in missing))
+
+
+def _calendar(portrait: Portrait, wording: Wording) -> str:
+    say, types = wording.say, portrait.types
+    columns = [say("day"), f"#{say('days')}", f"#{say('days_served')}", f"#{say('days_full')}", say("stands")]
+    rows = []
+    for kind in KINDS:
+        day = portrait.days.get(kind)
+        counts = [len(days(kind)) for days in (types.days, types.served, types.full)]
+        rows.append([say(kind), *(wording.number(count) for count in counts), wording.date(day.date if day else None)])
+    first, last = (wording.plain_date(types.date(day)) for day in (0, len(types) - 1))
+    land = NAMES.get(portrait.land or "", "")
+    notes = [say(f"land_{portrait.land_source}", land=land), say(f"school_{types.school_source}", land=land)]
+    table = _table(say("caption_calendar", first=first, last=last), columns, rows)
+    return _section(say("head_calendar"), table, *(_p(note, "note") for note in (*notes, say("stands_note"))))
+
+
+def _stops(portrait: Portrait, wording: Wording) -> str:
+    say = wording.say
+    columns = [say("stop"), say("lines"), *(f"#{say(kind)}" for kind in portrait.days)]
+    school = portrait.days.get(SCHOOL_DAY)
+    columns += [f"#{say('column_first')}", f"#{say('column_last')}", f"#{say('column_gap')}", say("category")]
+    rows = []
+    kind = next(iter(portrait.days))
+    for stop in portrait.stops[:MOST_ROWS]:
+        service = stop.service[kind]
+        counts = [wording.number(one.departures) for one in stop.service.values()]
+        times = [wording.clock(service.first_s), wording.clock(service.last_s), wording.minutes(service.gap_s)]
+        category = (stop.category.category if stop.category else None) or say("no_category")
+        rows.append([stop.name, ", ".join(stop.lines), *counts, *times, category])
+    date = wording.date(portrait.days[kind].date)
+    caption = say("caption_stops", day=say(kind), date=date)
+    notes = [] if school else [_p(say("no_category_without_school_day"), "note")]
+    return _section(say("head_stops"), _table(caption, columns, rows), *_more(portrait.stops, wording), *notes)
+
+
+def _lines(portrait: Portrait, wording: Wording) -> str:
+    say = wording.say
+    columns = [say("line"), say("mode"), say("towards"), say("feed")]
+    columns += [f"#{say(kind)}" for kind in portrait.days]
+    rows = []
+    for line in portrait.lines[:MOST_ROWS]:
+        cells = []
+        for kind in portrait.days:
+            pairs = line.pairs.get(kind)
+            if pairs is None:
+                cells.append(wording.number(0))
+            elif pairs.pairs is None:
+                cells.append(say("trips_only", trips=sum(pairs)))
+            else:
+                cells.append(say("trips_pairs", there=pairs.there, back=pairs.back, pairs=pairs.pairs))
+        mode = say(f"mode_{mode_of(line.route_type)}")
+        rows.append([line.name, mode, "; ".join(line.headsigns), portrait.network.feeds[line.feed].id, *cells])
+    table = _table(say("caption_lines"), columns, rows)
+    return _section(say("head_lines"), table, *_more(portrait.lines, wording))
+
+
+def _hours(portrait: Portrait, wording: Wording) -> str:
+    say = wording.say
+    last = max([LAST_HOUR, *(int(day.service.last_s // 3_600) for day in portrait.days.values() if day.service.last_s)])
+    numbers = list(range(FIRST_HOUR, last + 1))
+    hours = [str(hour % 24) for hour in numbers]
+    early = {kind: sum(day.service.by_hour(0, FIRST_HOUR - 1)) for kind, day in portrait.days.items()}
+    of_day = {kind: day.service.by_hour(FIRST_HOUR, last) for kind, day in portrait.days.items()}
+    most = max((count for counts in of_day.values() for count in counts), default=0)
+    parts = [
+        bars(
+            say("chart_hours", day=say(kind), date=wording.date(portrait.days[kind].date)),
+            hours, counts, most, (say("axis_hour"), say("axis_departures")),
+        )
+        for kind, counts in of_day.items()
+    ]  # fmt: skip
+    kind = next(iter(portrait.days))
+    rows = [(stop.name, stop.service[kind].by_hour(FIRST_HOUR, last)) for stop in portrait.stops[:MOST_ROWS]]
+    title = say("chart_stops", day=say(kind), date=wording.date(portrait.days[kind].date))
+    parts += [heat(title, hours, rows, say("axis_hour")), *_more(portrait.stops, wording)]
+    parts += [_p(say("early", day=say(each), count=count), "note") for each, count in early.items() if count]
+    return _section(say("head_hours"), *parts, _p(_source_line(portrait, wording), "note"))
+
+
+def _reach(portrait: Portrait, wording: Wording) -> str:
+    say = wording.say
+    if not portrait.destinations and not portrait.towns:
+        return _section(say("head_reach"), _p(say("no_destinations")))
+    columns = [say("to_stop")]
+    for kind, window in portrait.windows.items():
+        columns.append(f"#{say('column_median', day=say(kind), date=wording.plain_date(window.first.date()))}")
+    window = next(iter(portrait.windows.values()))
+    begin = wording.moment(window.first, window.first.date())
+    end = wording.clock(window.first.hour * 3_600 + window.first.minute * 60 + window.minutes * 60)
+    tables = []
+    count = len(portrait.destinations)
+    for head, places, at in (("inside", portrait.destinations, 0), ("towns", portrait.towns, count)):
+        rows = []
+        for number, place in enumerate(places[:MOST_ROWS], at):
+            cells = []
+            for found in portrait.reach.values():
+                one = found[number]
+                facts = {"median": wording.minutes(one.median_s), "share": wording.share(one.share)}
+                quickest = wording.minutes(one.quickest_s)
+                key = "reached" if one.median_s is not None else "reached_seldom" if one.share else "not_reached"
+                cells.append(say(key, quickest=quickest, **facts))
+            rows.append([place.name, *cells])
+        if rows:
+            tables.append(_table(say(f"caption_reach_{head}", start=portrait.start.name), columns, rows))
+            tables += _more(places, wording)
+    note = say("reach_note", begin=begin, end=end)
+    return _section(say("head_reach"), _p(say("reach_intro", start=portrait.start.name)), *tables, _p(note, "note"))
+
+
+def _ways(portrait: Portrait, wording: Wording) -> str:
+    say = wording.say
+    if not portrait.towns:
+        return _section(say("head_ways"), _p(say("no_towns")))
+    columns = [say("town")]
+    for kind, day in portrait.days.items():
+        facts = {"day": say(kind), "date": wording.plain_date(day.date)}
+        columns += [f"#{say('column_first_way', **facts)}", f"#{say('column_last_way', **facts)}"]
+    rows = []
+    for number, town in enumerate(portrait.towns):
+        cells = []
+        for kind, day in portrait.days.items():
+            there, back = portrait.ways[kind][number]
+            first, last = there.first, back.last
+            cells.append(wording.moment(first.arrival if first else None, day.date))
+            cells.append(wording.moment(last.departure if last else None, day.date))
+        rows.append([town.name, *cells])
+    name = portrait.municipality.name
+    table = _table(say("caption_ways", name=name), columns, rows)
+    return _section(say("head_ways"), table, _p(say("ways_note", name=name), "note"))
+
+
+def _people(portrait: Portrait, wording: Wording) -> str:
+    say, people = wording.say, portrait.people
+    if people is None:
+        return _section(say("head_people"), _p(say("no_grid")))
+    columns = [
+        say("day"),
+        *(f"#{say('column_within', metres=radius)}" for radius in RADII_M),
+        f"#{say('column_without')}",
+    ]
+    rows = []
+    for kind, within in people.within.items():
+        counts = [
+            say("people_share", people=wording.number(each), share=_share(wording, each, people.people))
+            for each in within
+        ]
+        without = people.people - within[-1]
+        rows.append([f"{say(kind)}, {wording.date(portrait.days[kind].date)}", *counts, wording.number(without)])
+    facts = {"people": wording.number(people.people), "cells": wording.number(people.cells)}
+    caption = say("caption_people", source=people.source, column=people.column, **facts)
+    parts = [_table(caption, columns, rows)]
+    if people.by_class:
+        heads = [say("class"), f"#{say('inhabitants')}"]
+        cells = [[letter or say("no_class"), wording.number(count)] for letter, count in people.by_class.items()]
+        date = wording.date(portrait.days[SCHOOL_DAY].date)
+        parts.append(_table(say("caption_classes", date=date), heads, cells))
+    return _section(say("head_people"), *parts, _p(say("people_note"), "note"))
+
+
+def _share(wording: Wording, part: float, whole: float) -> str:
+    return wording.share(part / whole if whole and part == part else None)  # noqa: PLR0124 - NaN
+
+
+def _car(portrait: Portrait, wording: Wording) -> str:
+    say = wording.say
+    if portrait.ratios is None:
+        reason = "no_car_streets" if portrait.network.streets is None else "no_car_school_day"
+        return _section(say("head_car"), _p(say(reason)))
+    columns = [say("to_stop"), f"#{say('column_transit')}", f"#{say('column_car')}", f"#{say('column_ratio')}"]
+    rows = [
+        [town.name, wording.minutes(one.transit_s), wording.minutes(one.car_s), wording.number(one.ratio, 1)]
+        for town, one in zip(portrait.towns, portrait.ratios, strict=True)
+    ]
+    date = wording.date(portrait.windows[SCHOOL_DAY].first.date())
+    caption = say("caption_car", start=portrait.start.name, date=date)
+    return _section(say("head_car"), _table(caption, columns, rows))
+
+
+def _lies(portrait: Portrait, wording: Wording) -> str:
+    say = wording.say
+    if not portrait.lies:
+        return _section(say("head_lies"), _p(say("no_lies")))
+    columns = [say("feed"), say("from"), say("until"), f"#{say('days')}", say("what")]
+    rows = []
+    for lie in portrait.lies:
+        facts = {"usual": wording.number(lie.usual), "least": wording.number(lie.trips_least)}
+        what = say(f"lie_{lie.what}", most=wording.number(lie.trips_most), **facts)
+        feed = portrait.network.feeds[lie.feed].id
+        serves = feed if lie.feed in portrait.feeds else say("elsewhere", feed=feed)
+        rows.append([serves, wording.date(lie.first), wording.date(lie.last), wording.number(lie.days), what])
+    name = portrait.municipality.name
+    return _section(say("head_lies"), _p(say("lies_intro", name=name)), _table(say("caption_lies"), columns, rows))
+
+
+def _sources(portrait: Portrait, wording: Wording) -> str:
+    say = wording.say
+    columns = [
+        say("feed"),
+        say("agencies"),
+        say("licence"),
+        say("version"),
+        say("nominal"),
+        say("running"),
+        say("serves"),
+    ]
+    rows = []
+    for facts in facts_of_feeds(portrait):
+        spans = [
+            say("span", first=wording.plain_date(span[0]), last=wording.plain_date(span[1]))
+            if span
+            else wording.number(None)
+            for span in (facts.nominal, facts.running)
+        ]
+        serves = say("yes") if facts.serves else say("no")
+        rows.append([facts.id, ", ".join(facts.agencies), facts.attribution or say("no_licence"), facts.version or
+                     wording.number(None), *spans, serves])  # fmt: skip
+    parts = [_table(say("caption_sources"), columns, rows)]
+    if portrait.network.streets is not None:
+        parts.append(_p(say("streets_source", source=portrait.network.manifest["streets"]["attribution"])))
+    content = portrait.network.manifest["content_hash"]
+    made = say("made", version=portrait.network.manifest["version"], content=content[:16])
+    return _section(say("head_sources"), *parts, _p(made, "note"))
+
+
+def _source_line(portrait: Portrait, wording: Wording) -> str:
+    """Where charts come from."""
+    known = [portrait.network.feeds[feed].attribution or portrait.network.feeds[feed].id for feed in portrait.feeds]
+    return wording.say("source", sources="; ".join(dict.fromkeys(known)))
+
+
+def _more(rows: Sequence[object], wording: Wording) -> list[str]:
+    beyond = len(rows) - MOST_ROWS
+    return [_p(wording.say("more_rows", count=wording.number(beyond)), "note")] if beyond > 0 else []
+
+
+def _section(head: str, *parts: str) -> str:
+    return "\n".join([f"<section>\n<h2>{_e(head)}</h2>", *parts, "</section>"])
+
+
+def _table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table; columns whose head begins with # hold numbers."""
+    marks = [' class="n"' if column.startswith("#") else "" for column in columns]
+    heads = (
+        f'<th scope="col"{mark}>{_e(column.lstrip("#"))}</th>' for mark, column in zip(marks, columns, strict=True)
+    )
+    lines = [
+        '<div class="wide"><table>', f"<caption>{_e(caption)}</caption>", f"<thead><tr>{''.join(heads)}</tr></thead>",
+        "<tbody>",
+    ]  # fmt: skip
+    for row in rows:
+        first, *rest = row
+        cells = (f"<td{mark}>{_e(cell)}</td>" for mark, cell in zip(marks[1:], rest, strict=True))
+        lines.append(f'<tr><th scope="row">{_e(first)}</th>{"".join(cells)}</tr>')
+    return "\n".join([*lines, "</tbody></table></div>"])
+
+
+def _p(text: str, kind: str = "") -> str:
+    return f'<p class="{kind}">{_e(text)}</p>' if kind else f"<p>{_e(text)}</p>"
+
+
+def _e(text: str) -> str:
+    return html.escape(text)

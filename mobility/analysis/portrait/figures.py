@@ -111,7 +111,8 @@ class Portrait:
     """Everything that the page and the tables show; days by kind, only those on which anything runs in the region.
 
     ``reach`` and ``ways`` list by kind of day what they tell of each of ``destinations`` and ``towns``; ``ratios`` are
-    those of a school day to the towns, None without streets; ``people`` None without a grid.
+    those of a school day to the towns, None without streets; ``people`` None without a grid; ``dry`` names by kind of
+    day the timetables of the region that run dry on its date.
     """
 
     network: Network
@@ -124,6 +125,7 @@ class Portrait:
     stops: tuple[StopFigures, ...]
     lines: tuple[LineFigures, ...]
     lies: tuple[Lie, ...]
+    dry: Mapping[str, tuple[str, ...]]
     modes: frozenset[str]
     start: StopPlace
     destinations: tuple[StopPlace, ...]
@@ -183,6 +185,7 @@ def make_portrait(network: Network, wish: PortraitWish, state: str | None = None
         stops,
         _lines(network, municipality.stops, days),
         tuple(lies(every)),
+        {kind: _dry(network, every, date) for kind, date in dates.items()},
         frozenset(mode_of(kind) for kind in network.arrays["route_type"].tolist()),
         start,
         destinations,
@@ -211,6 +214,12 @@ def _dates(types: DayTypes, wish: PortraitWish) -> dict[str, dt.date]:
             raise InputError("portrait_date_outside", date=date, first=types.first, last=types.date(len(types) - 1))
         dates[types.kind_on(date)] = date
     return {kind: dates[kind] for kind in KINDS if kind in dates}
+
+
+def _dry(network: Network, every: DayTypes, date: dt.date) -> tuple[str, ...]:
+    """The timetables of the region that run dry on a date."""
+    thin = every.thin[every.position(date)]
+    return tuple(network.feeds[feed].id for feed, dry in zip(every.feeds, thin.tolist(), strict=True) if dry)
 
 
 def _days(network: Network, stops: np.ndarray, dates: Mapping[str, dt.date]) -> dict[str, DayFigures]:

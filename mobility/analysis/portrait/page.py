@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mobility.analysis.day_types.day_types import KINDS, SCHOOL_DAY
 from mobility.analysis.day_types.lands import NAMES
+from mobility.analysis.day_types.lies import SCHOOL, THIN
 from mobility.analysis.measures.erschliessung import RADII_M
 from mobility.analysis.measures.modes import mode_of
 from mobility.analysis.portrait.charts import bars, heat
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 60
 """Longer tables go on in the CSV file beside the page."""
-FIRST_HOUR, LAST_HOUR = 4, 25
+FIRST_HOUR, LAST_HOUR = 4, 23
+FERRIES = frozenset({4, 1000, 1200})
 STYLE = """
 body{font:16px/1.5 sans-serif;color:#222;max-width:64rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.8rem;line-height:1.2}h2{font-size:1.25rem;margin-top:2.5rem;border-bottom:2px solid #222}
@@ -91,7 +93,24 @@ def _head(portrait: Portrait, wording: Wording) -> str:
     parts.append(_p(say(f"how_{place.how}", region=portrait.network.name, source=place.source, **facts)))
     if not has_trains(portrait):
         parts.append(_p(say("no_trains"), "warn"))
+    parts += _dry(portrait, wording)
+    known = [f"{feed.id}: {feed.attribution or say('no_licence')}" for feed in portrait.network.feeds]
+    parts.append(_p(say("source_of_all", sources="; ".join(known)), "note"))
     return "\n".join(parts)
+
+
+def _dry(portrait: Portrait, wording: Wording) -> list[str]:
+    """What to know of dates on which timetables of the region run dry."""
+    return [
+        _p(
+            wording.say(
+                "dry", day=wording.say(kind), date=wording.date(portrait.days[kind].date), feeds=", ".join(feeds)
+            ),
+            "warn",
+        )
+        for kind, feeds in portrait.dry.items()
+        if feeds
+    ]
 
 
 def _glance(portrait: Portrait, wording: Wording) -> str:
@@ -166,7 +185,7 @@ def _lines(portrait: Portrait, wording: Wording) -> str:
                 cells.append(say("trips_only", trips=sum(pairs)))
             else:
                 cells.append(say("trips_pairs", there=pairs.there, back=pairs.back, pairs=pairs.pairs))
-        mode = say(f"mode_{mode_of(line.route_type)}")
+        mode = say("mode_ferry" if line.route_type in FERRIES else f"mode_{mode_of(line.route_type)}")
         rows.append([line.name, mode, "; ".join(line.headsigns), portrait.network.feeds[line.feed].id, *cells])
     table = _table(say("caption_lines"), columns, rows)
     return _section(say("head_lines"), table, *_more(portrait.lines, wording))
@@ -221,8 +240,11 @@ def _reach(portrait: Portrait, wording: Wording) -> str:
         if rows:
             tables.append(_table(say(f"caption_reach_{head}", start=portrait.start.name), columns, rows))
             tables += _more(places, wording)
-    note = say("reach_note", begin=begin, end=end)
-    return _section(say("head_reach"), _p(say("reach_intro", start=portrait.start.name)), *tables, _p(note, "note"))
+    walk_s = portrait.network.settings.max_walk_s
+    limit = say("walk_limit", minutes=wording.minutes(walk_s)) if walk_s is not None else ""
+    note = " ".join([say("reach_note", begin=begin, end=end), limit]).strip()
+    intro = _p(say("reach_intro", start=portrait.start.name))
+    return _section(say("head_reach"), intro, *_dry(portrait, wording), *tables, _p(note, "note"))
 
 
 def _ways(portrait: Portrait, wording: Wording) -> str:
@@ -244,7 +266,7 @@ def _ways(portrait: Portrait, wording: Wording) -> str:
         rows.append([town.name, *cells])
     name = portrait.municipality.name
     table = _table(say("caption_ways", name=name), columns, rows)
-    return _section(say("head_ways"), table, _p(say("ways_note", name=name), "note"))
+    return _section(say("head_ways"), *_dry(portrait, wording), table, _p(say("ways_note", name=name), "note"))
 
 
 def _people(portrait: Portrait, wording: Wording) -> str:
@@ -302,7 +324,8 @@ def _lies(portrait: Portrait, wording: Wording) -> str:
     rows = []
     for lie in portrait.lies:
         facts = {"usual": wording.number(lie.usual), "least": wording.number(lie.trips_least)}
-        what = say(f"lie_{lie.what}", most=wording.number(lie.trips_most), **facts)
+        same = "_one" if lie.what in {THIN, SCHOOL} and lie.trips_least == lie.trips_most else ""
+        what = say(f"lie_{lie.what}{same}", most=wording.number(lie.trips_most), **facts)
         feed = portrait.network.feeds[lie.feed].id
         serves = feed if lie.feed in portrait.feeds else say("elsewhere", feed=feed)
         rows.append([serves, wording.date(lie.first), wording.date(lie.last), wording.number(lie.days), what])

@@ -62,7 +62,7 @@ class Wording:
         if date is None:
             return NONE
         weekday = self.say("weekdays").split()[date.weekday()]
-        return f"{weekday} {self.plain_date(date)}"
+        return f"{weekday}\u00a0{self.plain_date(date)}"
 
     def plain_date(self, date: dt.date) -> str:
         """A date."""

@@ -20,9 +20,8 @@ from mobility.analysis.output.geo import Features, write_areas
 from mobility.analysis.output.tables import WRITERS as TABLES
 from mobility.analysis.output.tables import write_table
 from mobility.analysis.places.weights import weights
-from mobility.cli.analysis_options import Bar, How, When, numbers, places_of, tell_lost, window_text
+from mobility.cli.analysis_options import Bar, How, When, check_result, numbers, places_of, tell_lost, window_text
 from mobility.cli.console import console, date_text, footer_lines, header_lines, open_network, print_rows
-from mobility.errors import InputError, Place
 from mobility.texts import preferred_language, text
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
 PEOPLE = ("population", "einwohner", "inhabitants", "people")
 """Columns that are taken for heads where none is named; capitals do not matter."""
+NO_COLUMN = ""
 COUNT = "count"
 """The weight of opportunities where none is named, if there is such a column; else each counts one."""
 
@@ -60,9 +60,8 @@ class Asked:
 
 def run(region: str, asked: Asked, when: When, how: How, *, quiet: bool) -> None:
     """Search, write and tell."""
-    if asked.result is not None and asked.result.suffix.lower() not in {*MAPS, *TABLES}:
-        endings = ", ".join(dict.fromkeys([*TABLES, *MAPS]))
-        raise InputError("table_suffix", place=Place(str(asked.result)), suffixes=endings)
+    if asked.result is not None:
+        check_result(asked.result, tuple(dict.fromkeys([*TABLES, *MAPS])))
     cutoffs, nearest = numbers(asked.cutoffs, "--cutoffs"), numbers(asked.nearest, "--nearest")
     decay = Decay(asked.decay)
     network = open_network(region, out=asked.network, quiet=quiet)
@@ -96,7 +95,7 @@ def _people(origins: ReadPlaces, named: str | None) -> dict[str, Float64]:
     for name in origins.places.columns:
         if name.lower() in PEOPLE:
             return {name: weights(origins, name)}
-    return {"": np.ones(len(origins.places))}
+    return {NO_COLUMN: np.ones(len(origins.places))}
 
 
 def _write(network: Network, found: Access, asked: Asked, result: Path) -> None:
@@ -128,9 +127,9 @@ def _tell(network: Network, found: Access, people: dict[str, Float64], asked: As
         stream.print()
         stream.print(word, style="bold")
         print_rows(stream, _spread_rows(found, heads), _spread_header())
-        shown = found.people_within(heads)
+        shown = found.people_within(heads, persons=name != NO_COLUMN)
         stream.print()
-        print_rows(stream, _within_rows(found, shown.counts), _within_header(found.question.nearest[0]))
+        print_rows(stream, _within_rows(found, shown.counts), _within_header(found.question.nearest[0], name))
         if note := shown.note(language):
             stream.print(note, soft_wrap=True)
         if found.stay is not None:
@@ -159,9 +158,11 @@ def _spread_rows(found: Access, heads: Float64) -> list[list[str]]:
     return rows
 
 
-def _within_header(count: float) -> list[str]:
+def _within_header(count: float, column: str) -> list[str]:
     language = preferred_language()
-    return [text(language, "analysis.nearest_within", count=f"{count:g}"), text(language, "analysis.people")]
+    return [
+        text(language, "analysis.nearest_within", count=f"{count:g}"), column or text(language, "analysis.origins")
+    ]  # fmt: skip
 
 
 def _within_rows(found: Access, counts: Float64) -> list[list[str]]:

@@ -108,7 +108,7 @@ def matrix(
     )  # fmt: skip
 
 
-@app.command(help=_say("access"))
+@app.command(help=_say("accessibility"))
 @told
 def access(
     region: RegionArgument,

@@ -23,7 +23,7 @@ from mobility.analysis.travel_times import DRAWS, MOST_S, Conditions
 from mobility.analysis.window import MINUTE_S, Window, read_window
 from mobility.cli.console import console, parse_at, say
 from mobility.cli.plan import PROFILE_OF
-from mobility.errors import InputError
+from mobility.errors import InputError, Place
 from mobility.kernels.layout import DAY_S
 from mobility.texts import preferred_language, text
 
@@ -123,6 +123,20 @@ class How:
             draws=DRAWS if self.draws is None else self.draws,
             seed=self.seed,
         )
+
+
+def check_result(path: Path, suffixes: Sequence[str]) -> None:
+    """Refuse a result that can't be written before anything is reckoned.
+
+    Raises
+    ------
+    InputError
+        Another ending, or no such folder.
+    """
+    if path.suffix.lower() not in suffixes:
+        raise InputError("table_suffix", place=Place(str(path)), suffixes=", ".join(suffixes))
+    if not path.resolve().parent.is_dir():
+        raise InputError("no_folder", place=Place(str(path)), folder=str(path.parent))
 
 
 def numbers(written: str, option: str) -> tuple[float, ...]:

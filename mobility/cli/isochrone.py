@@ -10,10 +10,20 @@ from typing import TYPE_CHECKING
 from mobility.analysis.about import about
 from mobility.analysis.isochrones import isochrone
 from mobility.analysis.output.geo import Features, write_areas
-from mobility.cli.analysis_options import How, When, numbers, window_text
-from mobility.cli.console import console, date_text, footer_lines, header_lines, open_network, print_rows
-from mobility.errors import InputError, Place
+from mobility.analysis.output.replacing import replacing
+from mobility.cli.analysis_options import How, When, check_result, numbers, window_text
+from mobility.cli.console import (
+    attributions,
+    console,
+    date_text,
+    footer_lines,
+    header_lines,
+    open_network,
+    open_region,
+    print_rows,
+)
 from mobility.planner.places import find_place
+from mobility.planner.request import PointPlace
 from mobility.texts import preferred_language, text
 
 if TYPE_CHECKING:
@@ -30,8 +40,7 @@ def run(
     network_folder: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Search, draw and write."""
-    if result.suffix.lower() not in SUFFIXES:
-        raise InputError("areas_suffix", place=Place(str(result)), suffixes=", ".join(SUFFIXES))
+    check_result(result, SUFFIXES)
     cutoffs = numbers(minutes, "--minutes")
     network = open_network(region, out=network_folder, quiet=quiet)
     found = isochrone(
@@ -39,7 +48,7 @@ def run(
         conditions=how.conditions(network),
     )  # fmt: skip
     if result.suffix.lower() == ".png":
-        _draw(network, found, result)
+        _draw(region, network, found, result)
     else:
         features = Features([ring.area for ring in reversed(found.rings)], _largest_first(found))
         write_areas(features, result, about=isochrone_about(network, found))
@@ -61,10 +70,31 @@ def _largest_first(found: Isochrone) -> dict[str, list[float]]:
     return {name: values[::-1] for name, values in found.columns().items()}
 
 
-def _draw(network: Network, found: Isochrone, result: Path) -> None:
-    from mobility.analysis.pictures.isochrone import draw_isochrone
+def _draw(region: str, network: Network, found: Isochrone, result: Path) -> None:
+    """A map; water comes from the region's map where that is still there."""
+    from mobility.analysis.pictures.classes import ring_classes
+    from mobility.analysis.pictures.map import draw_map
+    from mobility.analysis.pictures.sheet import Sheet
+    from mobility.sources.osm.water import read_water
 
-    draw_isochrone(network, found, result, preferred_language())
+    language, place = preferred_language(), found.place
+    key = "isochrone_map_to" if found.window.towards else "isochrone_map_from"
+    many = "one" if found.window.minutes == 1 else "many"
+    how = {"window": window_text(found.window), "percentile": f"{found.percentile:g}"}
+    sheet = Sheet(
+        text(language, f"analysis.{key}", place=place.name), text(language, f"analysis.isochrone_how_{many}", **how),
+        found.window.first.date(), tuple(attributions(network)), language,
+    )  # fmt: skip
+    source = open_region(region)[0].streets
+    water = read_water(source.osm) if source is not None and source.osm.is_file() else None
+    if isinstance(place, PointPlace):
+        mark = place.lat, place.lon
+    else:
+        lat, lon = (network.arrays[f"stop_{axis}"][list(place.stops)] for axis in ("lat", "lon"))
+        mark = float(lat.mean()), float(lon.mean())
+    picture = draw_map(network, ring_classes(found.rings, sheet), sheet, water=water, mark=mark)
+    with replacing(result) as unfinished:
+        unfinished.write_bytes(picture)
 
 
 def _tell(network: Network, found: Isochrone, result: Path) -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from mobility.analysis.matrix import MatrixQuestion, forget, travel_time_matrix
 from mobility.analysis.matrix_table import matrix_about, matrix_columns
-from mobility.analysis.output.tables import check_table_path, write_table
-from mobility.cli.analysis_options import Bar, How, When, numbers, places_of, tell_lost, window_text
+from mobility.analysis.output.tables import WRITERS, write_table
+from mobility.cli.analysis_options import Bar, How, When, check_result, numbers, places_of, tell_lost, window_text
 from mobility.cli.console import console, date_text, footer_lines, header_lines, open_network
 from mobility.errors import InputError
 from mobility.kernels.layout import NEVER
@@ -47,7 +47,7 @@ def run(
     quiet: bool,
 ) -> None:
     """Search and write."""
-    check_table_path(files.result)
+    check_result(files.result, tuple(WRITERS))
     if cores is not None and not 1 <= cores <= MOST_CORES:
         raise InputError("bad_number", option="--cores", low=1, high=MOST_CORES)
     network = open_network(region, out=files.network, quiet=quiet)

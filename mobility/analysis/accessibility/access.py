@@ -121,7 +121,7 @@ class Access:
         """Per cutoff how opportunities are spread over people; (O) heads."""
         return [spread(values, people) for values in self.reached]
 
-    def people_within(self, people: Float64, number: int = 0) -> Shown:
+    def people_within(self, people: Float64, number: int = 0, *, persons: bool = True) -> Shown:
         """How many people reach the nearest one within each cutoff but not within the one before, and beyond the last.
 
         Parameters
@@ -130,10 +130,13 @@ class Access:
             (O) heads.
         number
             Which of ``nearest``.
+        persons
+            Whether these are persons, of whom small groups are not shown.
         """
         edges = np.array([-1.0, *self.cutoffs_s])
         band = np.searchsorted(edges[1:], self.nearest_s[number].astype(np.float64), side="left")
-        return hide_small_groups(np.bincount(band, weights=people, minlength=len(edges)).astype(np.float64))
+        counts = np.bincount(band, weights=people, minlength=len(edges)).astype(np.float64)
+        return hide_small_groups(counts) if persons else Shown(counts, counts.sum(keepdims=True), 0)
 
     def share_with_stay(self, people: Float64) -> float:
         """The share of people who can be there in time and come back; NaN without people."""

@@ -58,22 +58,10 @@ def write_table(columns: Mapping[str, Column], path: Path, *, about: Mapping[str
     ResourceError
         It can't be written.
     """
-    check_table_path(path)
-    WRITERS[path.suffix.lower()](frame_of(columns), path, dict(about or {}))
-
-
-def check_table_path(path: Path) -> None:
-    """Refuse a result that no table can be written to, before it is reckoned.
-
-    Raises
-    ------
-    InputError
-        Its ending is none of a table, or there is no such folder.
-    """
-    if path.suffix.lower() not in WRITERS:
+    write = WRITERS.get(path.suffix.lower())
+    if write is None:
         raise InputError("table_suffix", place=Place(str(path)), suffixes=", ".join(WRITERS))
-    if not path.parent.is_dir():
-        raise InputError("no_folder", place=Place(str(path)), folder=str(path.parent))
+    write(frame_of(columns), path, dict(about or {}))
 
 
 def frame_of(columns: Mapping[str, Column]) -> pl.DataFrame:

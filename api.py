@@ -20,6 +20,7 @@ from mobility.service import answers, openapi, questions
 from mobility.service.desk import Desk, opened
 from mobility.service.failures import answer_error, answer_validation, failure
 from mobility.service.gate import Gate, too_large
+from mobility.service.isochrone import answer_isochrone
 from mobility.service.metrics import CONTENT_TYPE, exposition
 from mobility.service.openapi import answer_of
 from mobility.service.parameters import asked
@@ -36,6 +37,7 @@ from mobility.service.reach import answer_one_to_all, answer_one_to_many
 from mobility.service.stop_times import answer_stop_times, answer_trip
 
 GeocodeAsked = Annotated[questions.GeocodeQuestion, Depends(asked(questions.GeocodeQuestion))]
+IsochroneAsked = Annotated[questions.IsochroneQuestion, Depends(asked(questions.IsochroneQuestion))]
 MapStopsAsked = Annotated[questions.MapStopsQuestion, Depends(asked(questions.MapStopsQuestion))]
 OneToAllAsked = Annotated[questions.OneToAllQuestion, Depends(asked(questions.OneToAllQuestion))]
 OneToManyAsked = Annotated[questions.OneToManyQuestion, Depends(asked(questions.OneToManyQuestion))]
@@ -161,6 +163,13 @@ async def one_to_many(request: Request, question: OneToManyAsked) -> Response:
 async def one_to_many_post(request: Request, question: questions.OneToManyQuestion) -> Response:
     """The same with the question in the body."""
     return await _desk(request).answer(request, lambda served, _: answer_one_to_many(served, question, {}))
+
+
+@app.get("/api/analysis/isochrone", tags=["reach"], responses=answer_of(answers.IsochroneAnswer))
+async def isochrone(request: Request, question: IsochroneAsked) -> Response:
+    """Areas that are reached from a place within some minutes, or from which it is reached, as GeoJSON."""
+    given = dict(request.query_params)
+    return await _desk(request).answer(request, lambda served, _: answer_isochrone(served, question, given))
 
 
 @app.get("/api/v1/geocode", tags=["places"], responses=answer_of(answers.Match, many=True))

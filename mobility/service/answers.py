@@ -269,6 +269,41 @@ class Reachable(Answer, kw_only=True):
     sample: bool
 
 
+class RingFacts(Answer, kw_only=True):
+    """What a ring is."""
+
+    minutes: float
+    """Reached within so many."""
+    street_metres: int
+    """Length of all streets that are reached."""
+    tolerance_metres: float
+    """How exact the outline is on streets."""
+
+
+class RingGeometry(Answer, kw_only=True):
+    """Its areas, longitude first."""
+
+    type: Literal["MultiPolygon"]
+    coordinates: list[list[list[tuple[float, float]]]]
+
+
+class RingFeature(Answer, kw_only=True):
+    """One ring, a feature of GeoJSON."""
+
+    type: Literal["Feature"]
+    geometry: RingGeometry
+    properties: RingFacts
+
+
+class IsochroneAnswer(Answer, kw_only=True):
+    """Answer of ``isochrone``: a FeatureCollection of GeoJSON, the largest ring first."""
+
+    type: Literal["FeatureCollection"]
+    features: list[RingFeature]
+    attribution: list[Attribution]
+    sample: bool
+
+
 class Duration(Answer, kw_only=True):
     """How far one point is; empty where it is out of reach."""
 

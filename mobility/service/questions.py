@@ -21,6 +21,9 @@ MOST_ITINERARIES = 256
 MOST_WINDOW_S = 4 * 86_400
 MOST_ONE_TO_MANY = 128
 MOST_ONE_TO_ALL_MIN = 90
+MOST_ISOCHRONE_MIN = 90
+MOST_ISOCHRONE_WINDOW_MIN = 180
+MOST_RINGS = 8
 MOST_TIMEOUT_S = 90
 MOST_ACCESS_S = 3_600
 MOST_DIRECT_S = 21_600
@@ -219,6 +222,21 @@ class OneToAllQuestion(TransferWishes):
     one: PlaceText
     max_travel_time: Annotated[int, Field(ge=0, le=MOST_ONE_TO_ALL_MIN, description="minutes")]
     timeout: Annotated[int, Field(ge=1, description="seconds; larger values count as the limit")] | None = None
+
+
+class IsochroneQuestion(Question):
+    """Areas that are reached from a place within some times."""
+
+    place: PlaceText = Field(description="latitude,longitude or a stop id", examples=["52.2097,11.6190"])
+    minutes: Annotated[list[Annotated[float, Field(gt=0, le=MOST_ISOCHRONE_MIN)]], BeforeValidator(_split)] = Field(
+        default=[15, 30, 45], min_length=1, max_length=MOST_RINGS, description="of each ring"
+    )
+    time: TimeText | None = None
+    window: Annotated[int, Field(ge=1, le=MOST_ISOCHRONE_WINDOW_MIN, description="minutes from time on")] = 1
+    percentile: Annotated[float, Field(ge=0, le=100, description="over the minutes of the window")] = 50
+    arrive_by: bool = Field(default=False, description="areas from which the place is reached; times are arrivals")
+    transit_modes: Modes = Field(default=["TRANSIT"], description="empty: on foot alone")
+    max_transfers: Annotated[int, Field(ge=0, le=30, description="changes between rides")] | None = None
 
 
 class OneToManyQuestion(IgnoredStreetWishes):

@@ -40,7 +40,9 @@ class Reached:
     Parameters
     ----------
     node_s
-        (N) seconds at each node of the streets, NEVER or infinite where not.
+        (N) seconds at each node of the streets, NEVER or infinite where not. They may be percentiles of a
+        window, but then only nodes are exact: between two nodes the time is reckoned from both, which for a
+        percentile can be too late, never too early, by at most twice the walk to the nearer of both.
     speed_m_s
         Of walking; bikes have their own on every street.
     starts

@@ -10,10 +10,12 @@ field is a hole, and the far bank is not reached over the water. Gaps between st
 are filled when every street around them is reached.
 
 How exact it is: the corners of a grid are told apart by this rule, and the outline runs between them. **A place on a
-street that is on the wrong side of an outline has a place on a street of the right kind within ``tolerance_m``:** twice
-the diagonal of a cell, for the cell with the wrong place in it has a corner of the other side, at most a diagonal
-away, and the street which decided that is at most a diagonal from that corner; and the way of one second, for a
-search rounds walks up to full seconds. With cells of 10 m it is 30 m at most, and mostly some metres.
+street that lies on the wrong side of an outline is at most ``tolerance_m`` away from a place on a street (or on the
+straight way from a start to its street) that rightly lies there:** the cell around it has a corner on that side, at
+most a diagonal away, and the place by which the corner was judged is at most a diagonal farther; beside that the way
+of one second, for a search rounds walks up to full seconds. With cells of 10 m that is 30 m; of 1,000 random places
+each in Heidelberg, around five stops there and beside a country road at most two were on a wrong side, by 3 m at most.
+It holds for times; percentiles of times are exact at junctions only (``Reached``).
 
 Rings nest to the last bit without cutting one by another: all of them cross the same lines of one grid, which stay
 lines in degrees, and a later cutoff moves no crossing inwards.

@@ -53,9 +53,15 @@ def ring_classes(rings: Sequence[Ring], sheet: Sheet) -> list[Class]:
 
 
 def value_classes(
-    areas: Sequence[Polygon | MultiPolygon], values: Float64, edges: Sequence[float], sheet: Sheet, decimals: int = 0
+    areas: Sequence[Polygon | MultiPolygon],
+    values: Float64,
+    edges: Sequence[float],
+    sheet: Sheet,
+    *,
+    decimals: int = 0,
+    more_is_darker: bool = True,
 ) -> list[Class]:
-    """Cells in classes by a value, more is darker; NaN is a class of its own.
+    """Cells in classes by a value; NaN is a class of its own.
 
     Parameters
     ----------
@@ -67,6 +73,8 @@ def value_classes(
         For its language.
     decimals
         Of the edges in the legend.
+    more_is_darker
+        False where little is what one wants, as for travel times: the nearest is darkest, as on maps of areas.
     """
     shown = [sheet.number(edge, decimals) for edge in edges]
     labels = [
@@ -74,11 +82,12 @@ def value_classes(
         *(sheet.say("between", low=low, high=high) for low, high in itertools.pairwise(shown)),
         sheet.say("from", low=shown[-1]),
     ]
+    colours = shades(len(labels)) if more_is_darker else shades(len(labels))[::-1]
     known = ~np.isnan(values)
     of = np.searchsorted(np.asarray(edges, dtype=np.float64), values, side="right")
     found = [
         Class(label, colour, tuple(areas[at] for at in np.flatnonzero(known & (of == number)).tolist()))
-        for number, (label, colour) in enumerate(zip(labels, shades(len(labels)), strict=True))
+        for number, (label, colour) in enumerate(zip(labels, colours, strict=True))
     ]
     unknown = tuple(areas[at] for at in np.flatnonzero(~known).tolist())
     return [*found, Class(sheet.say("unknown"), UNKNOWN, unknown)] if unknown else found

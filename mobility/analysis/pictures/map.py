@@ -228,7 +228,7 @@ def _draw_scale(axes: Axes, extent: Extent, sheet: Sheet) -> None:
     x, y = extent.west + 0.18 * unit, extent.south + 0.16 * unit
     axes.add_patch(
         Rectangle((x - 0.1 * unit, y - 0.1 * unit), length + 0.62 * unit, 0.5 * unit, facecolor=PAPER,
-                  edgecolor=MIDDLE_INK, linewidth=0.4, alpha=0.92, zorder=BOXES)
+                  edgecolor=MIDDLE_INK, linewidth=0.4, zorder=BOXES)
     )  # fmt: skip
     for half, colour in ((0, INK), (1, PAPER)):
         axes.add_patch(
@@ -250,7 +250,7 @@ def _draw_legend(figure: Figure, classes: Sequence[Class], legend: str, sheet: S
     from matplotlib.patches import Rectangle
 
     x, top = LEGEND_IN / WIDTH_IN, (MAP_IN[1] + MAP_IN[3]) / HEIGHT_IN
-    step, title = 0.24 / HEIGHT_IN, broken(legend, WIDTH_IN - LEGEND_IN - EDGE_IN / 2, TEXT_PT)
+    step, title = 0.24 / HEIGHT_IN, broken(legend, WIDTH_IN - LEGEND_IN - EDGE_IN / 2, TEXT_PT, bold=True)
     figure.text(x, top, title, va="top", color=INK, fontproperties=letters(TEXT_PT, bold=True))
     y = top - (title.count("\n") + 2 if title else 1) * 0.17 / HEIGHT_IN - step / 2
     for shown in reversed(classes):

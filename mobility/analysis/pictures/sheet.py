@@ -34,10 +34,10 @@ UNKNOWN = "#e4e4e4"
 """Of places of which nothing is known; also hatched."""
 SHADES = ("#fbf0c3", "#8cc6a4", "#3c7fa5", "#2b3a75")
 """From least to most: lightness falls evenly, so that the order is there in greyscale and for the colour-blind."""
-TITLE_PT, TEXT_PT, SMALL_PT = 13.0, 9.0, 7.0
+TITLE_PT, LONG_TITLE_PT, TEXT_PT, SMALL_PT = 13.0, 10.5, 9.0, 7.0
 POINTS_PER_INCH = 72
-LETTER_WIDTH, LINE_HEIGHT = 0.62, 1.45
-"""Of DejaVu Sans on the average, as shares of its size."""
+LETTER_WIDTH, BOLD_WIDTH, LINE_HEIGHT = 0.62, 0.7, 1.2
+"""Of DejaVu Sans, letters as wide as most, as shares of its size."""
 EDGE_IN = 0.22
 """Around everything."""
 
@@ -149,10 +149,11 @@ def write_around(figure: Figure, sheet: Sheet) -> None:
     """Title and second line above, sources below."""
     width_in, height_in = (float(inches) for inches in figure.get_size_inches())
     left, room_in = EDGE_IN / width_in, width_in - 2 * EDGE_IN
-    title = broken(sheet.title, room_in, TITLE_PT)
-    lines = title.count("\n") + 1
-    second_in = EDGE_IN + lines * TITLE_PT * LINE_HEIGHT / POINTS_PER_INCH
-    for line, down_in, size, bold in ((title, EDGE_IN, TITLE_PT, True), (sheet.second_line, second_in, TEXT_PT, False)):
+    title, size_pt = broken(sheet.title, room_in, TITLE_PT, bold=True), TITLE_PT
+    if "\n" in title:
+        title, size_pt = broken(sheet.title, room_in, LONG_TITLE_PT, bold=True), LONG_TITLE_PT
+    second_in = EDGE_IN + ((title.count("\n") + 1) * LINE_HEIGHT * size_pt + 3) / POINTS_PER_INCH
+    for line, down_in, size, bold in ((title, EDGE_IN, size_pt, True), (sheet.second_line, second_in, TEXT_PT, False)):
         place = left, 1 - down_in / height_in
         figure.text(*place, line, va="top", color=INK, fontproperties=letters(size, bold=bold), linespacing=1.1)
     if sheet.sources:
@@ -160,10 +161,10 @@ def write_around(figure: Figure, sheet: Sheet) -> None:
         figure.text(left, 0.12 / height_in, line, va="bottom", color=MIDDLE_INK, fontproperties=letters(SMALL_PT))
 
 
-def broken(line: str, room_in: float, size_pt: float) -> str:
+def broken(line: str, room_in: float, size_pt: float, *, bold: bool = False) -> str:
     """A line broken between words so that it fits into so many inches."""
-    most = int(room_in * POINTS_PER_INCH / (LETTER_WIDTH * size_pt))
-    return "\n".join(textwrap.wrap(line, max(10, most), break_long_words=False))
+    most = int(room_in * POINTS_PER_INCH / ((BOLD_WIDTH if bold else LETTER_WIDTH) * size_pt))
+    return "\n".join(textwrap.wrap(line, max(10, most), break_long_words=False, break_on_hyphens=False))
 
 
 def png(figure: Figure) -> bytes:

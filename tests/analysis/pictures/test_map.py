@@ -127,6 +127,8 @@ def test_values_fall_into_classes_and_unknown_ones_into_their_own() -> None:
     assert [shown.label for shown in found] == ["unter 0,5", "0,5 bis unter 1,5", "1,5 und mehr", "keine Angabe"]
     assert [[cells.index(area) for area in shown.areas] for shown in found] == [[0], [1, 2], [3, 4], [5]]  # type: ignore[arg-type]
     assert [shown.colour for shown in found] == [*shades(3), UNKNOWN]
+    times = value_classes(cells, values, [0.5, 1.5], SHEET, decimals=1, more_is_darker=False)
+    assert [shown.colour for shown in times] == [*shades(3)[::-1], UNKNOWN]
     english = value_classes(cells[:1], values[:1], [0.5], Sheet("a", language="en"), decimals=1)
     assert [shown.label for shown in english] == ["under 0.5", "0.5 and more"]
 

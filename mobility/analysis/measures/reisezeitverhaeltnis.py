@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from mobility.analysis.window import Window
     from mobility.kernels.layout import Int32
     from mobility.network.network import Network
+    from mobility.network.streets.streets import Streets
     from mobility.planner.request import PointPlace
 
 SNAP_M = 500.0
@@ -108,10 +109,16 @@ def reisezeitverhaeltnis(
     """
     if network.streets is None:
         raise InputError("no_streets_for_car_times", region=network.name)
-    ratios = []
-    for origin, destination in pairs:
-        times = travel_times(network, origin, destination, window)
-        asked = TableRequest(origin, [destination], CAR, network.settings, DAY_S, SNAP_M)
-        way = street_table(network.streets, asked)[0]
-        ratios.append(Ratio(median_s(times), None if way is None else way.seconds + car_extra_s))
-    return ratios
+    return [_ratio(network, network.streets, *pair, window, car_extra_s) for pair in pairs]
+
+
+def _ratio(
+    network: Network, streets: Streets, origin: PointPlace, destination: PointPlace, window: Window, car_extra_s: int
+) -> Ratio:
+    """Of one pair; no time where a place lies far from any street, as at the edge of the map."""
+    try:
+        transit_s = median_s(travel_times(network, origin, destination, window))
+        way = street_table(streets, TableRequest(origin, [destination], CAR, network.settings, DAY_S, SNAP_M))[0]
+    except InputError:
+        return Ratio(None, None)
+    return Ratio(transit_s, None if way is None else way.seconds + car_extra_s)

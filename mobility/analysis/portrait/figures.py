@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 HEADSIGNS = 3
 """So many destinations of a line are named, the most frequent first."""
+COMPARED = 12
+"""To so many places public transport is compared with the car."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,8 @@ class Portrait:
     """Everything that the page and the tables show; days by kind, only those on which anything runs in the region.
 
     ``reach`` and ``ways`` list by kind of day what they tell of each of ``destinations`` and ``towns``; ``ratios`` are
-    those of a school day to the towns, None without streets; ``people`` None without a grid; ``dry`` names by kind of
-    day the timetables of the region that run dry on its date.
+    those of a school day to ``compared``, None without streets; ``people`` None without a grid; ``dry`` names by kind
+    of day the timetables of the region that run dry on its date.
     """
 
     network: Network
@@ -130,6 +132,7 @@ class Portrait:
     start: StopPlace
     destinations: tuple[StopPlace, ...]
     towns: tuple[StopPlace, ...]
+    compared: tuple[StopPlace, ...]
     windows: Mapping[str, Window]
     reach: Mapping[str, list[Reached]]
     ways: Mapping[str, list[tuple[Ways, Ways]]]
@@ -173,7 +176,7 @@ def make_portrait(network: Network, wish: PortraitWish, state: str | None = None
     towns = tuple(named or around)
     windows = {kind: read_window(wish.window, day.date, network.zone) for kind, day in days.items()}
     home = StopPlace(_routable(network, chosen), municipality.name)
-    reached = (*destinations, *towns)
+    reached, compared = (*destinations, *towns), (towns or destinations)[:COMPARED]
     return Portrait(
         network,
         municipality,
@@ -190,10 +193,11 @@ def make_portrait(network: Network, wish: PortraitWish, state: str | None = None
         start,
         destinations,
         towns,
+        compared,
         windows,
         reach_of(network, start, reached, windows) if reached else {kind: [] for kind in windows},
         way_pairs(network, home, towns, dates),
-        _ratios(network, start, towns, windows),
+        _ratios(network, start, compared, windows),
         None if wish.grid is None else people_figures(network, days, wish.grid, wish.column),
     )
 
@@ -324,7 +328,7 @@ def _routable(network: Network, stops: np.ndarray) -> tuple[int, ...]:
 
 
 def _ratios(
-    network: Network, start: StopPlace, towns: tuple[StopPlace, ...], windows: Mapping[str, Window]
+    network: Network, start: StopPlace, places: tuple[StopPlace, ...], windows: Mapping[str, Window]
 ) -> tuple[Ratio, ...] | None:
     """The Reisezeitverhältnis on a school day, None without streets or school days."""
     if network.streets is None or SCHOOL_DAY not in windows:
@@ -334,7 +338,7 @@ def _ratios(
     def point(place: StopPlace) -> PointPlace:
         return PointPlace(float(lat[place.stops[0]]), float(lon[place.stops[0]]))
 
-    pairs = [(point(start), point(town)) for town in towns]
+    pairs = [(point(start), point(place)) for place in places]
     return tuple(reisezeitverhaeltnis(network, pairs, windows[SCHOOL_DAY]))
 
 

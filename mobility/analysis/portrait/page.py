@@ -132,7 +132,11 @@ def _glance(portrait: Portrait, wording: Wording) -> str:
                 gap if service.gap_s is not None else wording.number(None),
             ]
         )
-    missing = [say("no_such_day", day=say(kind)) for kind in KINDS if kind not in portrait.days]
+    missing = [
+        say("no_such_day" if len(portrait.types.days(kind)) else "no_such_kind", day=say(kind))
+        for kind in KINDS
+        if kind not in portrait.days
+    ]
     return _section(say("head_glance"), _table(say("caption_glance"), columns, rows), *(_p(each) for each in missing))
 
 
@@ -294,7 +298,7 @@ def _people(portrait: Portrait, wording: Wording) -> str:
         cells = [[letter or say("no_class"), wording.number(count)] for letter, count in people.by_class.items()]
         date = wording.date(portrait.days[SCHOOL_DAY].date)
         parts.append(_table(say("caption_classes", date=date), heads, cells))
-    return _section(say("head_people"), *parts, _p(say("people_note"), "note"))
+    return _section(say("head_people"), *_dry(portrait, wording), *parts, _p(say("people_note"), "note"))
 
 
 def _share(wording: Wording, part: float, whole: float) -> str:
@@ -309,7 +313,7 @@ def _car(portrait: Portrait, wording: Wording) -> str:
     columns = [say("to_stop"), f"#{say('column_transit')}", f"#{say('column_car')}", f"#{say('column_ratio')}"]
     rows = [
         [town.name, wording.minutes(one.transit_s), wording.minutes(one.car_s), wording.number(one.ratio, 1)]
-        for town, one in zip(portrait.towns, portrait.ratios, strict=True)
+        for town, one in zip(portrait.compared, portrait.ratios, strict=True)
     ]
     date = wording.date(portrait.windows[SCHOOL_DAY].first.date())
     caption = say("caption_car", start=portrait.start.name, date=date)

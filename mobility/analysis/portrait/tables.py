@@ -229,7 +229,7 @@ def _car(portrait: Portrait) -> list[Row]:
     return [
         {"from": portrait.start.name, "to": town.name, "transit_s": one.transit_s, "car_s": one.car_s,
          "ratio": None if one.ratio is None else round(one.ratio, 3)}
-        for town, one in zip(portrait.towns, portrait.ratios or (), strict=False)
+        for town, one in zip(portrait.compared, portrait.ratios or (), strict=False)
     ]  # fmt: skip
 
 

@@ -59,10 +59,8 @@ class Published(NamedTuple):
     def on(self, date: dt.date) -> pl.DataFrame:
         """The calls of a date in Barleben, with trip, line, direction, stop name and departure in seconds."""
         clock = pl.col("departure_time").str.split(":")
-        seconds = sum(clock.list.get(part).cast(pl.Int32) * unit for part, unit in enumerate((3600, 60, 1)))
-        calls = self.calls.with_columns(
-            pl.col("stop_sequence").cast(pl.Int32), pl.Series("s", self.calls.select(seconds.alias("s"))["s"])
-        )
+        hours, minutes, seconds = (clock.list.get(part).cast(pl.Int32) for part in range(3))
+        calls = self.calls.with_columns(pl.col("stop_sequence").cast(pl.Int32), s=hours * 3600 + minutes * 60 + seconds)
         last = pl.col("stop_sequence") == pl.col("stop_sequence").max().over("trip_id")
         trips = self.trips.filter(pl.col("service_id").is_in(list(self.services(date))))
         names = self.stops.filter(pl.col("stop_name").str.starts_with(NAME)).select("stop_id", "stop_name")

@@ -22,7 +22,7 @@ from mobility.errors import InputError
 from mobility.kernels.layout import DAY_S, NEVER
 from mobility.network.streets.profiles import CAR
 from mobility.planner.plan import plan
-from mobility.planner.request import PlanRequest
+from mobility.planner.request import PlanRequest, PointPlace
 from mobility.planner.street_table import TableRequest, street_table
 from mobility.planner.window import Span, plan_window
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from mobility.kernels.layout import Int32
     from mobility.network.network import Network
     from mobility.network.streets.streets import Streets
-    from mobility.planner.request import PointPlace
+    from mobility.planner.request import Place
 
 SNAP_M = 500.0
 """A place farther than this from any road has no car time."""
@@ -52,7 +52,7 @@ class Ratio:
         return self.transit_s / self.car_s if self.transit_s is not None and self.car_s else None
 
 
-def travel_times(network: Network, origin: PointPlace, destination: PointPlace, window: Window) -> Int32:
+def travel_times(network: Network, origin: Place, destination: Place, window: Window) -> Int32:
     """Seconds from one place to another for each minute of a window, ``NEVER`` where there is no journey.
 
     Parameters
@@ -86,7 +86,7 @@ def median_s(times: Int32) -> int | None:
 
 def reisezeitverhaeltnis(
     network: Network,
-    pairs: Sequence[tuple[PointPlace, PointPlace]],
+    pairs: Sequence[tuple[Place, Place]],
     window: Window,
     *,
     car_extra_s: int = 0,
@@ -96,7 +96,7 @@ def reisezeitverhaeltnis(
     Parameters
     ----------
     network, pairs
-        Where.
+        Where; the car begins and ends at the first stop of a place of stops.
     window
         When public transport is asked for.
     car_extra_s
@@ -113,12 +113,20 @@ def reisezeitverhaeltnis(
 
 
 def _ratio(
-    network: Network, streets: Streets, origin: PointPlace, destination: PointPlace, window: Window, car_extra_s: int
+    network: Network, streets: Streets, origin: Place, destination: Place, window: Window, car_extra_s: int
 ) -> Ratio:
     """Of one pair; no time where a place lies far from any street, as at the edge of the map."""
     try:
         transit_s = median_s(travel_times(network, origin, destination, window))
-        way = street_table(streets, TableRequest(origin, [destination], CAR, network.settings, DAY_S, SNAP_M))[0]
+        begin, end = (_point(network, place) for place in (origin, destination))
+        way = street_table(streets, TableRequest(begin, [end], CAR, network.settings, DAY_S, SNAP_M))[0]
     except InputError:
         return Ratio(None, None)
     return Ratio(transit_s, None if way is None else way.seconds + car_extra_s)
+
+
+def _point(network: Network, place: Place) -> PointPlace:
+    if isinstance(place, PointPlace):
+        return place
+    stop = place.stops[0]
+    return PointPlace(float(network.arrays["stop_lat"][stop]), float(network.arrays["stop_lon"][stop]))

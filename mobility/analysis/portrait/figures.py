@@ -25,7 +25,7 @@ from mobility.analysis.portrait.reach import group_place, reach_of, start_of, to
 from mobility.analysis.window import read_window
 from mobility.errors import InputError
 from mobility.planner.places import find_place
-from mobility.planner.request import PointPlace, StopPlace
+from mobility.planner.request import StopPlace
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -168,7 +168,7 @@ def make_portrait(network: Network, wish: PortraitWish, state: str | None = None
         raise InputError("portrait_nothing_runs", name=municipality.name)
     days = _days(network, municipality.stops, dates)
     main = days.get(SCHOOL_DAY) or next(iter(days.values()))
-    start = _named(network, wish.start) or group_place(network, start_of(network, main.calls, municipality.stops))
+    start = _named(network, wish.start) or group_place(network, start_of(network, main.calls, municipality))
     stops = _stops(network, municipality.stops, days)
     destinations = tuple(place for stop in stops if (place := group_place(network, stop.group)).stops != start.stops)
     named = [town for name in wish.towns if (town := _named(network, name))]
@@ -333,12 +333,7 @@ def _ratios(
     """The Reisezeitverhältnis on a school day, None without streets or school days."""
     if network.streets is None or SCHOOL_DAY not in windows:
         return None
-    lat, lon = network.arrays["stop_lat"], network.arrays["stop_lon"]
-
-    def point(place: StopPlace) -> PointPlace:
-        return PointPlace(float(lat[place.stops[0]]), float(lon[place.stops[0]]))
-
-    pairs = [(point(start), point(place)) for place in places]
+    pairs = [(start, place) for place in places]
     return tuple(reisezeitverhaeltnis(network, pairs, windows[SCHOOL_DAY]))
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mobility.analysis.measures.calls import DayCalls
+    from mobility.analysis.portrait.place import Municipality
     from mobility.analysis.window import Window
     from mobility.network.network import Network
 
@@ -111,23 +113,28 @@ def way_pairs(
     }
 
 
-def start_of(network: Network, calls: DayCalls, stops: np.ndarray) -> int:
+def start_of(network: Network, calls: DayCalls, municipality: Municipality) -> int:
     """The group of stops that journeys begin at if nobody says: at a station, else the one with most departures.
+
+    Of several stations one in the place itself is taken before those of its districts.
 
     Parameters
     ----------
     network, calls
         A service day of it.
-    stops
-        Bool (stops): the municipality.
+    municipality
+        Its stops and its name.
     """
+    stops = municipality.stops
     departures = departures_of_groups(calls, stops, len(network.stop_id)).tolist()
-    groups: list[int] = np.unique(network.arrays["stop_group"][stops]).tolist()
-    words = {
-        group: set(_name(network, group).casefold().replace("(", " ").replace(")", " ").split()) for group in groups
+    names: dict[int, str] = {
+        group: _name(network, group) for group in np.unique(network.arrays["stop_group"][stops]).tolist()
     }
-    stations = [group for group in groups if words[group] & set(STATION) and departures[group]]
-    return min(stations or groups, key=lambda group: (-departures[group], _name(network, group), group))
+    words = {group: set(re.split(r"[\s,()]+", name.casefold())) for group, name in names.items()}
+    stations = [group for group in names if words[group] & set(STATION) and departures[group]]
+    here = [group for group in stations if town_of(names[group]).casefold() == municipality.name.casefold()]
+    chosen = here or stations or list(names)
+    return min(chosen, key=lambda group: (-departures[group], names[group], group))
 
 
 def departures_of_groups(calls: DayCalls, stops: np.ndarray, size: int) -> np.ndarray:

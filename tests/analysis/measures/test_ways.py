@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """First and last ways of a day, and travel times against the car."""
 
+import datetime as dt
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,12 @@ from mobility.analysis.measures.ways_of_a_day import ways_of_a_day
 from mobility.analysis.window import Window
 from mobility.errors import InputError
 from mobility.kernels.layout import NEVER
+from mobility.network.build import load
 from mobility.network.network import Network
-from mobility.planner.request import PointPlace, StopPlace
+from mobility.planner.places import find_place
+from mobility.planner.plan import plan
+from mobility.planner.request import PlanRequest, PointPlace, StopPlace
+from mobility.region import read_region
 from tests.network.toy import DATE, Toy, at
 
 TRIPS = {
@@ -76,3 +81,33 @@ def test_without_streets_nothing_is_known_of_cars(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         reisezeitverhaeltnis(network, [(PointPlace(52, 11), PointPlace(52.1, 11))], Window(at("7:00"), 60))
     assert refused.value.code == "no_streets_for_car_times"
+
+
+def test_the_ratio_is_that_of_single_questions(sample: Path) -> None:
+    network = load(read_region(sample))
+    origin, destination = (
+        find_place(network, name) for name in ("Barleben, Mitte", "Barleben, Otto-von-Guericke-Allee")
+    )
+    date = dt.date(2026, 6, 10)
+    window = Window(at("7:00", date), 30)
+    (found,) = reisezeitverhaeltnis(network, [(origin, destination)], window, car_extra_s=100)
+    took = []
+    for minute in range(30):
+        moment = window.first + dt.timedelta(minutes=minute)
+        journeys = plan(network, PlanRequest(origin, destination, moment)).itineraries
+        took.append(min(journey.arrival.timestamp() - moment.timestamp() for journey in journeys))
+    assert found.transit_s == sorted(took)[14]
+    points = []
+    for place in (origin, destination):
+        assert isinstance(place, StopPlace)
+        lat, lon = (float(network.arrays[f"stop_{axis}"][place.stops[0]]) for axis in ("lat", "lon"))
+        points.append(PointPlace(lat, lon))
+    by_car = plan(network, PlanRequest(points[0], points[1], window.first, direct=("car",), transit=False)).direct
+    assert found.car_s == by_car[0].duration_s + 100
+    assert found.ratio == found.transit_s / found.car_s
+
+
+def test_far_from_any_street_there_is_no_ratio(sample: Path) -> None:
+    network = load(read_region(sample))
+    far = (PointPlace(52.9, 11.0), PointPlace(52.2, 11.6))
+    assert reisezeitverhaeltnis(network, [far], Window(at("7:00"), 2)) == [Ratio(None, None)]

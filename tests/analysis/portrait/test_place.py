@@ -3,14 +3,18 @@
 """Which stops belong to a municipality."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from mobility.analysis.measures.calls import day_calls
 from mobility.analysis.portrait.place import Municipality, PlaceWish, find_municipality, town_of
+from mobility.analysis.portrait.reach import start_of
 from mobility.errors import InputError
 from mobility.network.network import Network
-from tests.network.toy import Toy
+from tests.network.toy import DATE, Toy
 
 STOPS = """
 de:15083:1::01,"Neudorf, Mitte",52.0,11.0,,
@@ -96,3 +100,26 @@ def test_what_is_said_where_no_stop_is_meant(tmp_path: Path) -> None:
     point = {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [11.0, 52.0]}}
     points.write_text(json.dumps({"type": "FeatureCollection", "features": [point]}))
     assert "only points" in refusal(network, PlaceWish(area=points))
+
+
+def test_journeys_begin_at_the_station_of_the_place_itself(tmp_path: Path) -> None:
+    stops = """
+a,"Neudorf, Mitte",52.0,11.0,,
+b,"Neudorf, Bahnhof (Bus)",52.1,11.0,,
+c,"Altdorf, Bahnhof",52.2,11.0,,
+d,"Neudorf, Bahnhofstr.",52.3,11.0,,
+"""
+    trips = {f"t{hour}": f"a {hour}:00, c {hour}:10, d {hour}:20, a {hour}:30" for hour in range(6, 10)}
+    network = Toy({**trips, "u": "b 8:00, a 8:10", "v": "a 9:50, d 9:55"}, stops=stops).network(tmp_path)
+    calls = day_calls(network, DATE)
+    whole = find_municipality(network, PlaceWish())
+    groups = network.arrays["stop_group"]
+
+    def start(municipality: Municipality) -> str:
+        group = start_of(network, calls, municipality)
+        return network.stop_name[int((groups == group).nonzero()[0][0])]
+
+    assert start(replace(whole, name="Neudorf")) == "Neudorf, Bahnhof (Bus)"
+    assert start(whole) == "Altdorf, Bahnhof", "the busiest station"
+    without = np.array([stop not in {"f_b", "f_c"} for stop in network.stop_id.to_list()])
+    assert start(replace(whole, stops=whole.stops & without)) == "Neudorf, Mitte", "a street is no station"

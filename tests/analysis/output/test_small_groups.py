@@ -5,12 +5,12 @@
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mobility.analysis.output.small_groups import Shown, hide_small_groups
 
-COUNT = st.one_of(st.integers(0, 12), st.integers(0, 400))
+COUNT = st.one_of(st.just(0), st.integers(0, 12), st.integers(0, 400))
 LISTS = st.lists(COUNT, min_size=1, max_size=8)
 TABLES = st.integers(1, 5).flatmap(
     lambda columns: st.lists(st.lists(COUNT, min_size=columns, max_size=columns), min_size=1, max_size=5)
@@ -72,7 +72,10 @@ def test_in_a_list_no_small_group_can_be_reckoned(counts: list[int]) -> None:
     assert all(0 < count < 5 for count in counts) or not all(one for one in blanked(shown)) or 0 < min(counts) < 5
 
 
+@settings(max_examples=400)
 @given(TABLES)
+@example([[3, 0], [0, 7]])
+@example([[4, 4, 4, 60], [4, 4, 60, 70], [60, 70, 4, 4], [80, 90, 4, 4]])
 def test_in_a_table_no_small_group_can_be_reckoned(rows: list[list[int]]) -> None:
     """What is blanked are edges between rows and columns; an edge can be reckoned if and only if it is a bridge.
 
@@ -99,6 +102,16 @@ def test_in_a_table_no_small_group_can_be_reckoned(rows: list[list[int]]) -> Non
     for values, own in (*zip(truth, known, strict=True), *zip(truth.T, known.T, strict=True)):
         if own[-1]:
             assert not 0 < values[:-1][~own[:-1]].sum() < 5
+
+
+def test_a_count_that_links_two_groups_of_blanked_ones_follows_from_several_sums() -> None:
+    """Rows 1 and 2 less columns 1 and 2 give the third count of the first row, though every line hides two or more."""
+    counts = np.array([[4, 4, 4, 60], [4, 4, 60, 70], [60, 70, 4, 4], [80, 90, 4, 4]], dtype=np.float64)
+    shown = hide_small_groups(counts)
+    small = counts < 5
+    assert min(*small.sum(0), *small.sum(1)) == 2
+    assert np.isnan(shown.counts[small]).all()
+    assert shown.blanked > small.sum()
 
 
 @given(TABLES)

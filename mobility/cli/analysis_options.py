@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from mobility.analysis.places.grid import box_of_network, grid_places
+from mobility.analysis.places.grid import box_of_network, network_grid
 from mobility.analysis.places.osm_classes import class_places
 from mobility.analysis.places.places import Places
 from mobility.analysis.places.read import ReadPlaces, read_places
@@ -183,7 +183,7 @@ def places_of(
         size = written.removeprefix(GRID)
         if not size.isdecimal():
             raise InputError("bad_grid", text=written)
-        return _made(grid_places(box_of_network(network), int(size)))
+        return _made(network_grid(network, int(size)))
     if written.startswith(MAP):
         return _made(class_places(network, written.removeprefix(MAP)))
     read = read_places(Path(written), box=box_of_network(network), id_column=id_column, crs=crs)

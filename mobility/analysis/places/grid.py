@@ -18,6 +18,9 @@ from mobility.analysis.places.places import Places
 from mobility.errors import InputError
 
 if TYPE_CHECKING:
+    import pyproj
+
+    from mobility.kernels.layout import Float64
     from mobility.network.network import Network
     from mobility.region import Box
 
@@ -100,3 +103,46 @@ def box_of_network(network: Network) -> Box:
         float(lat.max()) + EDGE_DEG,
         float(lon.max()) + EDGE_DEG,
     )
+
+
+def network_grid(network: Network, size_m: int) -> Places:
+    """The cells of a network in which there is a street or a stop.
+
+    Parameters
+    ----------
+    network
+        Whose.
+    size_m
+        As for ``grid_places``.
+
+    Raises
+    ------
+    InputError
+        As for ``grid_places``.
+    """
+    places = grid_places(box_of_network(network), size_m)
+    with analyst():
+        import pyproj
+    there = pyproj.Transformer.from_crs(DEGREES, LAEA, always_xy=True)
+    arrays = network.arrays
+    called = np.unique(network.berth_stop[network.sequences.berth])
+    lat, lon = ([arrays[f"stop_{axis}"][called]] for axis in ("lat", "lon"))
+    if network.streets is not None:
+        lat.append(arrays["street_node_lat_e7"] / E7)
+        lon.append(arrays["street_node_lon_e7"] / E7)
+    known = set(_cells(there, np.concatenate(lon), np.concatenate(lat), size_m))
+    kept = [at for at, cell in enumerate(_cells(there, places.lon, places.lat, size_m)) if cell in known]
+    return Places(
+        tuple(places.id[at] for at in kept),
+        places.lat[kept],
+        places.lon[kept],
+        area=None if places.area is None else tuple(places.area[at] for at in kept),
+        source=places.source,
+    )
+
+
+def _cells(there: pyproj.Transformer, lon: Float64, lat: Float64, size_m: int) -> list[tuple[int, int]]:
+    """Column and row of the cell of each point."""
+    x, y = there.transform(lon, lat)
+    rows = np.floor(np.stack((np.asarray(x), np.asarray(y)), axis=1) / size_m).astype(np.int64)
+    return list(map(tuple, rows.tolist()))

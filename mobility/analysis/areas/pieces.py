@@ -15,10 +15,8 @@ from mobility.errors import InternalError
 from mobility.kernels.layout import NEVER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from mobility.analysis.areas.frame import Frame
-    from mobility.analysis.areas.reached import Reached, Start
+    from mobility.analysis.areas.reached import Reached
     from mobility.kernels.layout import Float64, Int64
     from mobility.network.streets.streets import Streets
 
@@ -123,13 +121,16 @@ def street_pieces(streets: Streets, reached: Reached, frame: Frame) -> Pieces:
     return _laid_out(streets, spans, reach_s, (dead_from, dead_to), frame)
 
 
-def start_pieces(starts: Iterable[Start], speed_m_s: float, frame: Frame) -> Pieces:
-    """The straight ways between starts and the streets."""
+def start_pieces(reached: Reached, frame: Frame) -> Pieces:
+    """The straight ways between starts and the streets, as far as one may walk them."""
     rows, seconds = [], []
-    for start in starts:
+    for start in reached.starts:
         end = start.end
+        walk_s = end.connector_cm / CM_PER_M / reached.speed_m_s
+        if reached.max_walk_s is not None and walk_s > reached.max_walk_s:
+            continue
         rows.append((*frame.point(end.lat, end.lon), *frame.point(end.lat_e7 / E7, end.lon_e7 / E7)))
-        seconds.append((start.seconds, start.seconds + end.connector_cm / CM_PER_M / speed_m_s))
+        seconds.append((start.seconds, start.seconds + walk_s))
     return Pieces(np.array(rows, dtype=np.float64).reshape(-1, 4), np.array(seconds, dtype=np.float64).reshape(-1, 2))
 
 
@@ -165,10 +166,10 @@ def _parted(streets: Streets, spans: _Spans, reached: Reached) -> _Spans:
     on_edge: dict[int, list[tuple[float, float, float]]] = {}
     for start in reached.starts:
         end = start.end
-        if end.edge < 0:
-            continue
         walked_s = end.connector_cm / CM_PER_M / reached.speed_m_s
-        left_s = np.inf if reached.max_walk_s is None else max(0.0, reached.max_walk_s - walked_s)
+        if end.edge < 0 or (reached.max_walk_s is not None and walked_s > reached.max_walk_s):
+            continue
+        left_s = np.inf if reached.max_walk_s is None else reached.max_walk_s - walked_s
         share = end.offset_cm / max(1, int(length_cm[end.edge]))
         on_edge.setdefault(end.edge, []).append((min(1.0, share), start.seconds + walked_s, left_s))
     at = np.searchsorted(spans.edge, np.array(sorted(on_edge), dtype=np.int64))

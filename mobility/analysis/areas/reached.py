@@ -53,7 +53,8 @@ class Reached:
     max_walk_s
         A single walk takes no longer; None: as long as it likes.
     walked_s
-        (N) how long one has walked when one is at a node; only looked at where walks are limited.
+        (N) how long one has walked when one is at a node; only looked at where walks are limited. None: one may walk on
+        from every node as far as the next.
     detour_factor
         By which straight walks from discs are longer.
     towards

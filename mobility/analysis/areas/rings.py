@@ -101,7 +101,7 @@ def rings(streets: Streets, reached: Reached, cutoffs_s: Sequence[float], grain:
     on_streets = street_pieces(streets, reached, frame)
     if not cutoffs_s:
         return []
-    pieces = joined(on_streets, start_pieces(reached.starts, reached.speed_m_s, frame))
+    pieces = joined(on_streets, start_pieces(reached, frame))
     field = make_field(pieces, reached, max(cutoffs_s), frame, grain)
     tolerance_m = 2 * math.sqrt(2) * field.grain.cell_m + ROUNDING_S * reached.speed_m_s
     return [

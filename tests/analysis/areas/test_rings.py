@@ -130,6 +130,8 @@ def test_a_walk_ends_where_its_limit_is(tmp_path: Path) -> None:
     started = reached_from(streets, [at(1000, 250)])
     (ring,) = rings(streets, replace(started, max_walk_s=500, walked_s=started.node_s), [3600])
     assert box_m(ring)[::2] == pytest.approx((625, 1375), abs=CELL_M)
+    (ring,) = rings(streets, replace(started, node_s=np.full(2, NEVER, dtype=np.int32), max_walk_s=199), [3600])
+    assert ring.area.is_empty, "the street is 200 s away"
 
 
 def test_a_street_that_is_not_reached_takes_what_is_nearer_to_it(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,9 @@ from mobility.region import LANDS, box_of
 from mobility.texts import preferred_language, text
 
 if TYPE_CHECKING:
+    from mobility.analysis.places.read import ReadPlaces
     from mobility.analysis.portrait.figures import PortraitWish
+    from mobility.network.network import Network
     from mobility.region import Box
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -66,7 +68,10 @@ def run(region: str, typed: Typed, *, out: Path | None, network: Path | None, as
     from mobility.analysis.portrait.wording import Wording
 
     opened, _ = open_region(region)
-    found = make_portrait(open_network(region, out=network, quiet=quiet), wish, opened.state)
+    compiled = open_network(region, out=network, quiet=quiet)
+    if typed.grid is not None:
+        wish = replace(wish, grid=_grid(compiled, typed.grid))
+    found = make_portrait(compiled, wish, opened.state)
     folder = out or Path(f"portrait-{slug(found.municipality.name) or opened.id}")
     folder.mkdir(parents=True, exist_ok=True)
     content = page(found, Wording(preferred_language()))
@@ -85,7 +90,6 @@ def _wish(typed: Typed) -> PortraitWish:
     if typed.state is not None and typed.state not in LANDS:
         raise InputError("portrait_bad_state", text=typed.state, choices=", ".join(LANDS))
     dates, box = tuple(_date(written) for written in typed.dates), _box(typed.box)
-    from mobility.analysis.places.read import read_places
     from mobility.analysis.portrait.figures import PortraitWish
     from mobility.analysis.portrait.place import PlaceWish
 
@@ -96,9 +100,17 @@ def _wish(typed: Typed) -> PortraitWish:
         typed.window or PortraitWish.window,
         typed.start,
         typed.towns,
-        None if typed.grid is None else read_places(typed.grid),
-        typed.column or "",
+        column=typed.column or "",
     )
+
+
+def _grid(network: Network, path: Path) -> ReadPlaces:
+    """The inhabitants; those outside of the region count too, but not all may lie there."""
+    from mobility.analysis.places.grid import box_of_network
+    from mobility.analysis.places.read import read_places
+
+    grid = read_places(path, box=box_of_network(network))
+    return read_places(path) if grid.warnings else grid
 
 
 def _date(written: str) -> dt.date:

@@ -3,6 +3,7 @@
 """`mobility portrait`: the page, the tables, and that both are the same each time."""
 
 import csv
+import json
 import os
 import re
 import subprocess
@@ -166,3 +167,25 @@ def test_refusals(arguments: tuple[str, ...], words: str, built: Standing, tmp_p
     answer = mobility("portrait", built.region, "--out", tmp_path / "out", *arguments)
     assert_refused(answer, words)
     assert not (tmp_path / "out").exists()
+
+
+def test_only_inhabitants_in_the_box_or_area_count(built: Standing, tmp_path: Path) -> None:
+    grid = tmp_path / "grid.csv"
+    grid.write_text(GRID, encoding="utf-8")
+    page = said(portrait(built, tmp_path, "--place", "Amtsplatz", "--grid", grid))
+    assert "The whole grid is counted" in page
+    page = said(portrait(built, tmp_path, "--box", "51.9,10.9,52.01,11.1", "--grid", grid))
+    assert "120 inhabitants in 2 cells" in page
+    assert "The whole grid is counted" not in page
+    ring = [[10.9, 51.9], [11.1, 51.9], [11.1, 52.002], [10.9, 52.002], [10.9, 51.9]]
+    area = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    file = tmp_path / "area.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [area]}))
+    page = said(portrait(built, tmp_path, "--area", file, "--grid", grid))
+    assert "100 inhabitants in 1 cells" in page
+
+
+def test_a_grid_of_another_region_is_refused(built: Standing, tmp_path: Path) -> None:
+    grid = tmp_path / "grid.csv"
+    grid.write_text("id;lat;lon;population\na;48.1;9.0;100\n", encoding="utf-8")
+    assert_refused(mobility("portrait", built.region, "--out", tmp_path / "out", "--grid", grid), "grid.csv")

@@ -198,7 +198,7 @@ def make_portrait(network: Network, wish: PortraitWish, state: str | None = None
         reach_of(network, start, reached, windows) if reached else {kind: [] for kind in windows},
         way_pairs(network, home, towns, dates),
         _ratios(network, start, compared, windows),
-        None if wish.grid is None else people_figures(network, days, wish.grid, wish.column),
+        None if wish.grid is None else people_figures(network, days, wish.grid, wish.column, wish.place),
     )
 
 

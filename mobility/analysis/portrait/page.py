@@ -265,7 +265,7 @@ def _ways(portrait: Portrait, wording: Wording) -> str:
         for kind, day in portrait.days.items():
             there, back = portrait.ways[kind][number]
             first, last = there.first, back.last
-            cells.append(wording.moment(first.arrival if first else None, day.date))
+            cells.append(wording.moment(first.arrival if first else None, day.date, up=True))
             cells.append(wording.moment(last.departure if last else None, day.date))
         rows.append([town.name, *cells])
     name = portrait.municipality.name
@@ -277,6 +277,7 @@ def _people(portrait: Portrait, wording: Wording) -> str:
     say, people = wording.say, portrait.people
     if people is None:
         return _section(say("head_people"), _p(say("no_grid")))
+    whole = [] if people.clipped else [_p(say("whole_grid"), "note")]
     columns = [
         say("day"),
         *(f"#{say('column_within', metres=radius)}" for radius in RADII_M),
@@ -298,7 +299,7 @@ def _people(portrait: Portrait, wording: Wording) -> str:
         cells = [[letter or say("no_class"), wording.number(count)] for letter, count in people.by_class.items()]
         date = wording.date(portrait.days[SCHOOL_DAY].date)
         parts.append(_table(say("caption_classes", date=date), heads, cells))
-    return _section(say("head_people"), *_dry(portrait, wording), *parts, _p(say("people_note"), "note"))
+    return _section(say("head_people"), *_dry(portrait, wording), *parts, _p(say("people_note"), "note"), *whole)
 
 
 def _share(wording: Wording, part: float, whole: float) -> str:

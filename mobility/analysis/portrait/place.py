@@ -20,6 +20,7 @@ from mobility.sources.register import municipality_of_stops
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mobility.kernels.layout import Float64
     from mobility.network.network import Network
     from mobility.region import Box
 
@@ -92,14 +93,15 @@ def find_municipality(network: Network, wish: PlaceWish) -> Municipality:
     called = np.zeros(len(network.stop_id), dtype=np.bool_)
     called[called_stops(network)] = True
     name = wish.name or network.name
+    lat, lon = network.arrays["stop_lat"], network.arrays["stop_lon"]
     if wish.register is not None:
         if wish.name is None:
             raise InputError("portrait_register_without_place")
         found = Municipality(name, "register", called & _registered(network, wish.register, name), wish.register.name)
     elif wish.area is not None:
-        found = Municipality(name, "area", called & _within_area(network, wish.area), wish.area.name)
+        found = Municipality(name, "area", called & within_area(wish.area, lat, lon), wish.area.name)
     elif wish.box is not None:
-        found = Municipality(name, "box", called & _within_box(network, wish.box))
+        found = Municipality(name, "box", called & within_box(wish.box, lat, lon))
     elif wish.name is not None:
         of_town = [town_of(stop).casefold() == name.casefold() for stop in network.stop_name.to_list()]
         found = Municipality(name, "name", called & np.array(of_town, dtype=np.bool_))
@@ -117,21 +119,41 @@ def _registered(network: Network, register: Path, name: str) -> np.ndarray:
     return np.array([":".join(parts[:DHID_PARTS]) in wanted for parts in ids], dtype=np.bool_)
 
 
-def _within_box(network: Network, box: Box) -> np.ndarray:
-    lat, lon = network.arrays["stop_lat"], network.arrays["stop_lon"]
+def within_box(box: Box, lat: Float64, lon: Float64) -> np.ndarray:
+    """Bool (points): which lie in a box.
+
+    Parameters
+    ----------
+    box, lat, lon
+        Degrees.
+    """
     south, west, north, east = box
     within: np.ndarray = (lat >= south) & (lat <= north) & (lon >= west) & (lon <= east)
     return within
 
 
-def _within_area(network: Network, path: Path) -> np.ndarray:
+def within_area(path: Path, lat: Float64, lon: Float64) -> np.ndarray:
+    """Bool (points): which lie in the polygons of a file, their borders included.
+
+    Parameters
+    ----------
+    path
+        See ``places.read``.
+    lat, lon
+        Degrees.
+
+    Raises
+    ------
+    InputError
+        The file can't be used, or has no polygons.
+    """
     import shapely
 
     areas = read_places(path).places.area
     if areas is None:
         raise InputError("portrait_no_polygon", place=Place(str(path)))
     whole = shapely.union_all(list(areas))
-    within: np.ndarray = shapely.intersects_xy(whole, network.arrays["stop_lon"], network.arrays["stop_lat"])
+    within: np.ndarray = shapely.intersects_xy(whole, lon, lat)
     return within
 
 

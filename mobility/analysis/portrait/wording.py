@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mobility.texts import text
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 NONE = "–"
 MINUTE_S, HOUR_S, DAY_HOURS = 60, 3_600, 24
@@ -50,10 +48,12 @@ class Wording:
         written = f"{hours % DAY_HOURS}:{minutes:02}"
         return self.say("next_day", time=written) if hours >= DAY_HOURS else written
 
-    def moment(self, at: dt.datetime | None, date: dt.date) -> str:
-        """A time of a date; a mark where it is of the next one."""
+    def moment(self, at: dt.datetime | None, date: dt.date, *, up: bool = False) -> str:
+        """A time of a date in full minutes, down or up; a mark where it is of the next one."""
         if at is None:
             return NONE
+        if up and at.second:
+            at += dt.timedelta(seconds=MINUTE_S - at.second)
         written = f"{at.hour}:{at.minute:02}"
         return written if at.date() == date else self.say("next_day", time=written)
 

@@ -161,3 +161,14 @@ def test_the_library_knows_holidays_in_both_languages(land: str | None) -> None:
     names, years = school_holidays(land, [2026, 2050])
     assert years == (frozenset({2026}) if land else frozenset())
     assert (dt.date(2026, 7, 6) in names) == (land == "ST")
+
+
+def test_the_real_timetables_show_the_published_holidays_by_themselves(home: Network) -> None:
+    official, ours = day_types(home, "ST"), day_types(home, None)
+    dates = [
+        {str(types.date(day)) for day in types.days(SCHOOL_HOLIDAY)} - {"2027-01-06"}  # Epiphany is one in this Land
+        for types in (official, ours)
+    ]
+    assert dates[0] == dates[1]
+    assert len(dates[0]) == 61
+    assert (official.school_source, ours.school_source) == ("official", "feeds")

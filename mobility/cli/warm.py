@@ -9,12 +9,11 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
-from mobility.analysis.areas.reached import Reached
-from mobility.analysis.areas.rings import rings
+from mobility.analysis.isochrones import isochrone
+from mobility.analysis.matrix import MatrixQuestion, travel_time_matrix
+from mobility.analysis.places.stops import stop_places
+from mobility.analysis.window import Window
 from mobility.cli.console import sample_path
-from mobility.kernels.layout import NEVER
 from mobility.network import walks
 from mobility.network.build import load
 from mobility.network.timetable.accelerator import Acceleration
@@ -57,9 +56,12 @@ def main() -> None:
             for asked in (request, replace(request, arrive_by=True)):
                 plan(network, asked)
                 plan_window(network, asked, Span(begin, begin + 3600))
-        if network.streets is not None:
-            nobody = np.full(network.streets.nodes, NEVER, dtype=np.int32)
-            rings(network.streets, Reached(nobody, network.settings.walk_speed_m_s), [900])
+        # Areas and tables, towards a place and from it.
+        stops = stop_places(network)
+        for towards in (False, True):
+            window = Window(request.at, 2, towards)
+            isochrone(network, doors[0], window, [15])
+            travel_time_matrix(network, MatrixQuestion(stops, stops, window), workers=1)
         geocode(network, "Rothenseer Str. 5", bias=Bias(52.2, 11.6))
         reverse_geocode(network, 52.20970, 11.61900)
         warm_up(Served(network))

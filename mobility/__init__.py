@@ -22,6 +22,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mobility.analysis.accessibility.access import AccessQuestion, accessibility
+    from mobility.analysis.isochrones import isochrone
+    from mobility.analysis.matrix import MatrixQuestion, travel_time_matrix
+    from mobility.analysis.matrix_table import matrix_frame
+    from mobility.analysis.places.places import Places
+    from mobility.analysis.places.read import read_places
+    from mobility.analysis.places.stops import stop_places
+    from mobility.analysis.travel_times import Conditions
+    from mobility.analysis.window import Window, read_window
     from mobility.errors import DataError, InputError, InternalError, MobilityError, ResourceError, StoreError
     from mobility.network.build import build, load
     from mobility.network.network import Network
@@ -34,27 +43,48 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "AccessQuestion",
+    "Conditions",
     "DataError",
     "InputError",
     "InternalError",
     "Itinerary",
+    "MatrixQuestion",
     "MobilityError",
     "Network",
+    "Places",
     "PlanRequest",
     "PlanResult",
     "Region",
     "ResourceError",
     "StoreError",
+    "Window",
     "__version__",
+    "accessibility",
     "build",
     "find_place",
+    "isochrone",
     "load",
+    "matrix_frame",
     "parse_time",
     "plan",
+    "read_places",
     "read_region",
+    "read_window",
+    "stop_places",
+    "travel_time_matrix",
 ]
 
 _HOME = {
+    "mobility.analysis.accessibility.access": ("AccessQuestion", "accessibility"),
+    "mobility.analysis.isochrones": ("isochrone",),
+    "mobility.analysis.matrix": ("MatrixQuestion", "travel_time_matrix"),
+    "mobility.analysis.matrix_table": ("matrix_frame",),
+    "mobility.analysis.places.places": ("Places",),
+    "mobility.analysis.places.read": ("read_places",),
+    "mobility.analysis.places.stops": ("stop_places",),
+    "mobility.analysis.travel_times": ("Conditions",),
+    "mobility.analysis.window": ("Window", "read_window"),
     "mobility.errors": ("DataError", "InputError", "InternalError", "MobilityError", "ResourceError", "StoreError"),
     "mobility.network.build": ("build", "load"),
     "mobility.network.network": ("Network",),

@@ -126,7 +126,7 @@ def access(
     by: Annotated[str | None, _option("--by", key="access_by", metavar="COLUMNS")] = None,
     stay: Annotated[str | None, _option("--return", key="access_return", metavar="HH:MM-HH:MM")] = None,
     modes: ModesOption = None,
-    first_mode: AccessOption = None,
+    first_mode: Annotated[str | None, _option("--first-mode", key="analysis_access", metavar="MODE")] = None,
     max_walk: MaxWalkOption = None,
     walk_speed: SpeedOption = None,
     change: ChangeOption = None,

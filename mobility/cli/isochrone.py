@@ -83,7 +83,7 @@ def _draw(region: str, network: Network, found: Isochrone, result: Path) -> None
     how = {"window": window_text(found.window), "percentile": f"{found.percentile:g}"}
     sheet = Sheet(
         text(language, f"analysis.{key}", place=place.name), text(language, f"analysis.isochrone_how_{many}", **how),
-        found.window.first.date(), tuple(attributions(network)), language,
+        found.window.first.date(), (*header_lines(network), *attributions(network)), language,
     )  # fmt: skip
     source = open_region(region)[0].streets
     water = read_water(source.osm) if source is not None and source.osm.is_file() else None

@@ -54,6 +54,14 @@ def test_everything(tmp_path: Path) -> None:
     assert read.streets == StreetSource(tmp_path / "dorf.osm.pbf")
 
 
+def test_the_land_whose_holidays_count(tmp_path: Path) -> None:
+    assert region(tmp_path, WHOLE).state is None
+    assert region(tmp_path, f'{HEAD}state = "ST"\n{FEED}').state == "ST"
+    with pytest.raises(InputError) as refused:
+        region(tmp_path, f'{HEAD}state = "Sachsen"\n{FEED}')
+    assert (refused.value.code, refused.value.place and refused.value.place.row) == ("region_bad_choice", 5)
+
+
 def test_what_is_fetched(tmp_path: Path) -> None:
     feed = f'url = "http://dorf.example/gtfs.zip"\nsha256 = "{"aB" * 32}"\nattribution = "Dorf"\nlicence = "CC0"\n'
     streets = (

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mobility.analysis.day_types.lands import LAND_OF_KEY
 from mobility.texts import preferred_language, text
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ def region_text(
     lines = [*_comment("head", name=quoted(name)), "", "[region]"]
     lines += [*_comment("id"), f"id = {quoted(slug(name) or 'region')}", f"name = {quoted(name)}"]
     lines += _comment("ags", ags=ags) if ags else []
-    lines += [f"time_zone = {quoted(time_zone)}", "", *_comment("feeds")]
+    lines += [f"time_zone = {quoted(time_zone)}"]
+    lines += [f"state = {quoted(LAND_OF_KEY[ags[:2]])}"] if ags and ags[:2] in LAND_OF_KEY else []
+    lines += ["", *_comment("feeds")]
     for feed in feeds:
         lines += ["[[feeds]]", f"id = {quoted(feed.id)}", f"gtfs = {quoted(feed.gtfs)}"]
         lines += [f"url = {quoted(feed.url)}"] if feed.url else []

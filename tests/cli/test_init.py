@@ -87,6 +87,13 @@ def test_the_hint_at_a_map_is_that_of_the_state_and_never_a_wrong_area(here: Pat
         tomllib.loads(written.replace("# [streets]", "[streets]").replace("# osm", "osm").replace("# box", "box"))
 
 
+def test_the_land_whose_holidays_count_is_that_of_the_key(here: Path) -> None:
+    init("Erfurt", "--ags", "16051000", "--feed", "bus.zip")
+    assert read_region(here / "erfurt.toml").state == "TH"
+    init("Dorf", "--feed", "bus.zip")
+    assert read_region(here / "dorf.toml").state is None
+
+
 def test_with_a_box_the_hint_only_needs_to_be_uncommented(here: Path) -> None:
     init("Dorf", "--box", "52.1,11.5,52.2,11.7", "--feed", "bus.zip")
     lines = (here / "dorf.toml").read_text(encoding="utf-8").splitlines()

@@ -5,7 +5,7 @@
 
 Definition: the Austrian one of the ÖROK, made to cover sparse rural service too (H. Hiess, Entwicklung eines
 Umsetzungskonzeptes für österreichweite ÖV-Güteklassen, final report of 12 April 2017, ÖREK-Partnerschaft Plattform
-Raumordnung & Verkehr, Vienna). Germany has none of its own; the Swiss one (ARE) ends at hourly service.
+Raumordnung & Verkehr, Vienna). Germany has no uniform one; the Swiss one (ARE) ends at hourly service.
 
 1. The departures of a stop from 06:00 to before 20:00 of a school day, all modes and directions together, are halved;
    840 minutes by that number is its interval. Interval and the highest-ranking mode give its category, I to VIII.

@@ -167,7 +167,7 @@ def make_portrait(network: Network, wish: PortraitWish, state: str | None = None
     if not dates:
         raise InputError("portrait_nothing_runs", name=municipality.name)
     days = _days(network, municipality.stops, dates)
-    main = days.get(SCHOOL_DAY) or next(iter(days.values()))
+    main = next((day for day in days.values() if day.trips), next(iter(days.values())))
     start = _named(network, wish.start) or group_place(network, start_of(network, main.calls, municipality))
     stops = _stops(network, municipality.stops, days)
     destinations = tuple(place for stop in stops if (place := group_place(network, stop.group)).stops != start.stops)
@@ -262,7 +262,7 @@ def _stops(network: Network, stops: np.ndarray, days: Mapping[str, DayFigures]) 
             key=_natural,
         )
         service = {kind: service_at(day.calls, poles) for kind, day in days.items()}
-        lat, lon = (float(np.nanmean(network.arrays[f"stop_{axis}"][numbers])) for axis in ("lat", "lon"))
+        lat, lon = (_mean(network.arrays[f"stop_{axis}"][numbers]) for axis in ("lat", "lon"))
         found.append(
             StopFigures(
                 group, network.stop_name[int(numbers[0])], lat, lon, len(numbers), tuple(lines), service,
@@ -270,6 +270,12 @@ def _stops(network: Network, stops: np.ndarray, days: Mapping[str, DayFigures]) 
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda stop: ([-one.departures for one in stop.service.values()], stop.name)))
+
+
+def _mean(degrees: np.ndarray) -> float:
+    """The mean of what is known, NaN where nothing is."""
+    known = degrees[np.isfinite(degrees)]
+    return float(known.mean()) if known.size else float("nan")
 
 
 def _lines(network: Network, stops: np.ndarray, days: Mapping[str, DayFigures]) -> tuple[LineFigures, ...]:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 from mobility.analysis.day_types.day_types import KINDS, SCHOOL_DAY
@@ -15,10 +14,11 @@ from mobility.analysis.measures.erschliessung import RADII_M
 from mobility.analysis.measures.modes import mode_of
 from mobility.analysis.portrait.charts import bars, heat
 from mobility.analysis.portrait.figures import has_trains
+from mobility.analysis.portrait.markup import document, paragraph, section, table
 from mobility.analysis.portrait.sources import facts_of_feeds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from mobility.analysis.portrait.figures import Portrait
     from mobility.analysis.portrait.wording import Wording
@@ -27,17 +27,6 @@ MOST_ROWS = 60
 """Longer tables go on in the CSV file beside the page."""
 FIRST_HOUR, LAST_HOUR = 4, 23
 FERRIES = frozenset({4, 1000, 1200})
-STYLE = """
-body{font:16px/1.5 sans-serif;color:#222;max-width:64rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.8rem;line-height:1.2}h2{font-size:1.25rem;margin-top:2.5rem;border-bottom:2px solid #222}
-table{border-collapse:collapse;margin:1rem 0;font-size:.9rem;font-variant-numeric:tabular-nums}
-caption{text-align:left;font-weight:bold;padding:.3rem 0}
-th,td{padding:.25rem .6rem;border-bottom:1px solid #ccc;text-align:left;vertical-align:top}
-thead th{border-bottom:2px solid #222;vertical-align:bottom}.n{text-align:right}
-.note{font-size:.85rem;color:#444}.warn{border-left:4px solid #222;padding:.2rem .8rem;background:#f2f2f2}
-svg{width:100%;height:auto;margin:.6rem 0}.wide{overflow-x:auto}
-@media print{body{margin:0;max-width:none}h2{break-after:avoid}table,svg{break-inside:avoid}}
-"""
 
 
 def page(portrait: Portrait, wording: Wording) -> str:
@@ -63,19 +52,11 @@ def page(portrait: Portrait, wording: Wording) -> str:
         _car(portrait, wording),
         _lies(portrait, wording),
         _sources(portrait, wording),
-        _section(say("head_definitions"), *(_p(say(f"definition_{name}")) for name in say("definitions").split())),
+        section(
+            say("head_definitions"), *(paragraph(say(f"definition_{name}")) for name in say("definitions").split())
+        ),
     ]
-    return "\n".join(
-        [
-            "<!DOCTYPE html>",
-            f'<html lang="{wording.language}">',
-            '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
-            f"<title>{_e(title)}</title><style>{STYLE}</style></head>",
-            f"<body>\n<h1>{_e(title)}</h1>",
-            *sections,
-            "</body>\n</html>\n",
-        ]
-    )
+    return document(title, wording.language, sections)
 
 
 def _head(portrait: Portrait, wording: Wording) -> str:
@@ -83,26 +64,26 @@ def _head(portrait: Portrait, wording: Wording) -> str:
     day = portrait.days.get(SCHOOL_DAY)
     parts = []
     if portrait.network.sample:
-        parts.append(_p(say("sample"), "warn"))
+        parts.append(paragraph(say("sample"), "warn"))
     if day is not None:
         facts = {"departures": wording.number(day.service.departures), "trips": wording.number(day.trips)}
         stops = wording.number(day.groups)
-        parts.append(_p(say("summary", date=wording.date(day.date), lines=day.lines, stops=stops, **facts)))
+        parts.append(paragraph(say("summary", date=wording.date(day.date), lines=day.lines, stops=stops, **facts)))
     groups, poles = len(portrait.stops), sum(stop.poles for stop in portrait.stops)
     facts = {"name": place.name, "groups": wording.number(groups), "poles": wording.number(poles)}
-    parts.append(_p(say(f"how_{place.how}", region=portrait.network.name, source=place.source, **facts)))
+    parts.append(paragraph(say(f"how_{place.how}", region=portrait.network.name, source=place.source, **facts)))
     if not has_trains(portrait):
-        parts.append(_p(say("no_trains"), "warn"))
+        parts.append(paragraph(say("no_trains"), "warn"))
     parts += _dry(portrait, wording)
     known = [f"{feed.id}: {feed.attribution or say('no_licence')}" for feed in portrait.network.feeds]
-    parts.append(_p(say("source_of_all", sources="; ".join(known)), "note"))
+    parts.append(paragraph(say("source_of_all", sources="; ".join(known)), "note"))
     return "\n".join(parts)
 
 
 def _dry(portrait: Portrait, wording: Wording) -> list[str]:
     """What to know of dates on which timetables of the region run dry."""
     return [
-        _p(
+        paragraph(
             wording.say(
                 "dry", day=wording.say(kind), date=wording.date(portrait.days[kind].date), feeds=", ".join(feeds)
             ),
@@ -137,7 +118,9 @@ def _glance(portrait: Portrait, wording: Wording) -> str:
         for kind in KINDS
         if kind not in portrait.days
     ]
-    return _section(say("head_glance"), _table(say("caption_glance"), columns, rows), *(_p(each) for each in missing))
+    return section(
+        say("head_glance"), table(say("caption_glance"), columns, rows), *(paragraph(each) for each in missing)
+    )
 
 
 def _calendar(portrait: Portrait, wording: Wording) -> str:
@@ -151,8 +134,8 @@ def _calendar(portrait: Portrait, wording: Wording) -> str:
     first, last = (wording.plain_date(types.date(day)) for day in (0, len(types) - 1))
     land = NAMES.get(portrait.land or "", "")
     notes = [say(f"land_{portrait.land_source}", land=land), say(f"school_{types.school_source}", land=land)]
-    table = _table(say("caption_calendar", first=first, last=last), columns, rows)
-    return _section(say("head_calendar"), table, *(_p(note, "note") for note in (*notes, say("stands_note"))))
+    counted = table(say("caption_calendar", first=first, last=last), columns, rows)
+    return section(say("head_calendar"), counted, *(paragraph(note, "note") for note in (*notes, say("stands_note"))))
 
 
 def _stops(portrait: Portrait, wording: Wording) -> str:
@@ -170,8 +153,8 @@ def _stops(portrait: Portrait, wording: Wording) -> str:
         rows.append([stop.name, ", ".join(stop.lines), *counts, *times, category])
     date = wording.date(portrait.days[kind].date)
     caption = say("caption_stops", day=say(kind), date=date)
-    notes = [] if school else [_p(say("no_category_without_school_day"), "note")]
-    return _section(say("head_stops"), _table(caption, columns, rows), *_more(portrait.stops, wording), *notes)
+    notes = [] if school else [paragraph(say("no_category_without_school_day"), "note")]
+    return section(say("head_stops"), table(caption, columns, rows), *_more(portrait.stops, wording), *notes)
 
 
 def _lines(portrait: Portrait, wording: Wording) -> str:
@@ -191,8 +174,7 @@ def _lines(portrait: Portrait, wording: Wording) -> str:
                 cells.append(say("trips_pairs", there=pairs.there, back=pairs.back, pairs=pairs.pairs))
         mode = say("mode_ferry" if line.route_type in FERRIES else f"mode_{mode_of(line.route_type)}")
         rows.append([line.name, mode, "; ".join(line.headsigns), portrait.network.feeds[line.feed].id, *cells])
-    table = _table(say("caption_lines"), columns, rows)
-    return _section(say("head_lines"), table, *_more(portrait.lines, wording))
+    return section(say("head_lines"), table(say("caption_lines"), columns, rows), *_more(portrait.lines, wording))
 
 
 def _hours(portrait: Portrait, wording: Wording) -> str:
@@ -214,14 +196,14 @@ def _hours(portrait: Portrait, wording: Wording) -> str:
     rows = [(stop.name, stop.service[kind].by_hour(FIRST_HOUR, last)) for stop in portrait.stops[:MOST_ROWS]]
     title = say("chart_stops", day=say(kind), date=wording.date(portrait.days[kind].date))
     parts += [heat(title, hours, rows, say("axis_hour")), *_more(portrait.stops, wording)]
-    parts += [_p(say("early", day=say(each), count=count), "note") for each, count in early.items() if count]
-    return _section(say("head_hours"), *parts, _p(_source_line(portrait, wording), "note"))
+    parts += [paragraph(say("early", day=say(each), count=count), "note") for each, count in early.items() if count]
+    return section(say("head_hours"), *parts, paragraph(_source_line(portrait, wording), "note"))
 
 
 def _reach(portrait: Portrait, wording: Wording) -> str:
     say = wording.say
     if not portrait.destinations and not portrait.towns:
-        return _section(say("head_reach"), _p(say("no_destinations")))
+        return section(say("head_reach"), paragraph(say("no_destinations")))
     columns = [say("to_stop")]
     for kind, window in portrait.windows.items():
         columns.append(f"#{say('column_median', day=say(kind), date=wording.plain_date(window.first.date()))}")
@@ -242,19 +224,19 @@ def _reach(portrait: Portrait, wording: Wording) -> str:
                 cells.append(say(key, quickest=quickest, **facts))
             rows.append([place.name, *cells])
         if rows:
-            tables.append(_table(say(f"caption_reach_{head}", start=portrait.start.name), columns, rows))
+            tables.append(table(say(f"caption_reach_{head}", start=portrait.start.name), columns, rows))
             tables += _more(places, wording)
     walk_s = portrait.network.settings.max_walk_s
     limit = say("walk_limit", minutes=wording.minutes(walk_s)) if walk_s is not None else ""
     note = " ".join([say("reach_note", begin=begin, end=end), limit]).strip()
-    intro = _p(say("reach_intro", start=portrait.start.name))
-    return _section(say("head_reach"), intro, *_dry(portrait, wording), *tables, _p(note, "note"))
+    intro = paragraph(say("reach_intro", start=portrait.start.name))
+    return section(say("head_reach"), intro, *_dry(portrait, wording), *tables, paragraph(note, "note"))
 
 
 def _ways(portrait: Portrait, wording: Wording) -> str:
     say = wording.say
     if not portrait.towns:
-        return _section(say("head_ways"), _p(say("no_towns")))
+        return section(say("head_ways"), paragraph(say("no_towns")))
     columns = [say("town")]
     for kind, day in portrait.days.items():
         facts = {"day": say(kind), "date": wording.plain_date(day.date)}
@@ -269,15 +251,15 @@ def _ways(portrait: Portrait, wording: Wording) -> str:
             cells.append(wording.moment(last.departure if last else None, day.date))
         rows.append([town.name, *cells])
     name = portrait.municipality.name
-    table = _table(say("caption_ways", name=name), columns, rows)
-    return _section(say("head_ways"), *_dry(portrait, wording), table, _p(say("ways_note", name=name), "note"))
+    times = table(say("caption_ways", name=name), columns, rows)
+    return section(say("head_ways"), *_dry(portrait, wording), times, paragraph(say("ways_note", name=name), "note"))
 
 
 def _people(portrait: Portrait, wording: Wording) -> str:
     say, people = wording.say, portrait.people
     if people is None:
-        return _section(say("head_people"), _p(say("no_grid")))
-    whole = [] if people.clipped else [_p(say("whole_grid"), "note")]
+        return section(say("head_people"), paragraph(say("no_grid")))
+    whole = [] if people.clipped else [paragraph(say("whole_grid"), "note")]
     columns = [
         say("day"),
         *(f"#{say('column_within', metres=radius)}" for radius in RADII_M),
@@ -293,13 +275,13 @@ def _people(portrait: Portrait, wording: Wording) -> str:
         rows.append([f"{say(kind)}, {wording.date(portrait.days[kind].date)}", *counts, wording.number(without)])
     facts = {"people": wording.number(people.people), "cells": wording.number(people.cells)}
     caption = say("caption_people", source=people.source, column=people.column, **facts)
-    parts = [_table(caption, columns, rows)]
+    parts = [table(caption, columns, rows)]
     if people.by_class:
         heads = [say("class"), f"#{say('inhabitants')}"]
         cells = [[letter or say("no_class"), wording.number(count)] for letter, count in people.by_class.items()]
         date = wording.date(portrait.days[SCHOOL_DAY].date)
-        parts.append(_table(say("caption_classes", date=date), heads, cells))
-    return _section(say("head_people"), *_dry(portrait, wording), *parts, _p(say("people_note"), "note"), *whole)
+        parts.append(table(say("caption_classes", date=date), heads, cells))
+    return section(say("head_people"), *_dry(portrait, wording), *parts, paragraph(say("people_note"), "note"), *whole)
 
 
 def _share(wording: Wording, part: float, whole: float) -> str:
@@ -310,7 +292,7 @@ def _car(portrait: Portrait, wording: Wording) -> str:
     say = wording.say
     if portrait.ratios is None:
         reason = "no_car_streets" if portrait.network.streets is None else "no_car_school_day"
-        return _section(say("head_car"), _p(say(reason)))
+        return section(say("head_car"), paragraph(say(reason)))
     columns = [say("to_stop"), f"#{say('column_transit')}", f"#{say('column_car')}", f"#{say('column_ratio')}"]
     rows = [
         [town.name, wording.minutes(one.transit_s), wording.minutes(one.car_s), wording.number(one.ratio, 1)]
@@ -318,13 +300,13 @@ def _car(portrait: Portrait, wording: Wording) -> str:
     ]
     date = wording.date(portrait.windows[SCHOOL_DAY].first.date())
     caption = say("caption_car", start=portrait.start.name, date=date)
-    return _section(say("head_car"), _table(caption, columns, rows))
+    return section(say("head_car"), table(caption, columns, rows))
 
 
 def _lies(portrait: Portrait, wording: Wording) -> str:
     say = wording.say
     if not portrait.lies:
-        return _section(say("head_lies"), _p(say("no_lies")))
+        return section(say("head_lies"), paragraph(say("no_lies")))
     columns = [say("feed"), say("from"), say("until"), f"#{say('days')}", say("what")]
     rows = []
     for lie in portrait.lies:
@@ -335,7 +317,7 @@ def _lies(portrait: Portrait, wording: Wording) -> str:
         serves = feed if lie.feed in portrait.feeds else say("elsewhere", feed=feed)
         rows.append([serves, wording.date(lie.first), wording.date(lie.last), wording.number(lie.days), what])
     name = portrait.municipality.name
-    return _section(say("head_lies"), _p(say("lies_intro", name=name)), _table(say("caption_lies"), columns, rows))
+    return section(say("head_lies"), paragraph(say("lies_intro", name=name)), table(say("caption_lies"), columns, rows))
 
 
 def _sources(portrait: Portrait, wording: Wording) -> str:
@@ -360,12 +342,12 @@ def _sources(portrait: Portrait, wording: Wording) -> str:
         serves = say("yes") if facts.serves else say("no")
         rows.append([facts.id, ", ".join(facts.agencies), facts.attribution or say("no_licence"), facts.version or
                      wording.number(None), *spans, serves])  # fmt: skip
-    parts = [_table(say("caption_sources"), columns, rows)]
+    parts = [table(say("caption_sources"), columns, rows)]
     if portrait.network.streets is not None:
-        parts.append(_p(say("streets_source", source=portrait.network.manifest["streets"]["attribution"])))
+        parts.append(paragraph(say("streets_source", source=portrait.network.manifest["streets"]["attribution"])))
     content = portrait.network.manifest["content_hash"]
     made = say("made", version=portrait.network.manifest["version"], content=content[:16])
-    return _section(say("head_sources"), *parts, _p(made, "note"))
+    return section(say("head_sources"), *parts, paragraph(made, "note"))
 
 
 def _source_line(portrait: Portrait, wording: Wording) -> str:
@@ -376,33 +358,4 @@ def _source_line(portrait: Portrait, wording: Wording) -> str:
 
 def _more(rows: Sequence[object], wording: Wording) -> list[str]:
     beyond = len(rows) - MOST_ROWS
-    return [_p(wording.say("more_rows", count=wording.number(beyond)), "note")] if beyond > 0 else []
-
-
-def _section(head: str, *parts: str) -> str:
-    return "\n".join([f"<section>\n<h2>{_e(head)}</h2>", *parts, "</section>"])
-
-
-def _table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table; columns whose head begins with # hold numbers."""
-    marks = [' class="n"' if column.startswith("#") else "" for column in columns]
-    heads = (
-        f'<th scope="col"{mark}>{_e(column.lstrip("#"))}</th>' for mark, column in zip(marks, columns, strict=True)
-    )
-    lines = [
-        '<div class="wide"><table>', f"<caption>{_e(caption)}</caption>", f"<thead><tr>{''.join(heads)}</tr></thead>",
-        "<tbody>",
-    ]  # fmt: skip
-    for row in rows:
-        first, *rest = row
-        cells = (f"<td{mark}>{_e(cell)}</td>" for mark, cell in zip(marks[1:], rest, strict=True))
-        lines.append(f'<tr><th scope="row">{_e(first)}</th>{"".join(cells)}</tr>')
-    return "\n".join([*lines, "</tbody></table></div>"])
-
-
-def _p(text: str, kind: str = "") -> str:
-    return f'<p class="{kind}">{_e(text)}</p>' if kind else f"<p>{_e(text)}</p>"
-
-
-def _e(text: str) -> str:
-    return html.escape(text)
+    return [paragraph(wording.say("more_rows", count=wording.number(beyond)), "note")] if beyond > 0 else []

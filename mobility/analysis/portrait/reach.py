@@ -188,7 +188,10 @@ def _name(network: Network, group: int) -> str:
 def _near(network: Network, stops: np.ndarray) -> np.ndarray:
     """Bool (groups): which lie near the middle of a municipality."""
     lat, lon = np.radians(network.arrays["stop_lat"]), np.radians(network.arrays["stop_lon"])
-    middle_lat, middle_lon = float(np.nanmean(lat[stops])), float(np.nanmean(lon[stops]))
+    placed = stops & np.isfinite(lat) & np.isfinite(lon)
+    if not placed.any():
+        return np.ones(len(stops), dtype=np.bool_)
+    middle_lat, middle_lon = float(lat[placed].mean()), float(lon[placed].mean())
     metres = EARTH_RADIUS_M * np.hypot(lat - middle_lat, (lon - middle_lon) * np.cos(middle_lat))
     near = np.zeros(len(stops), dtype=np.bool_)
     near[network.arrays["stop_group"][metres <= TOWN_RADIUS_M]] = True

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from mobility.analysis.measures.calls import day_calls
+from mobility.analysis.portrait.figures import PortraitWish, make_portrait
 from mobility.analysis.portrait.place import Municipality, PlaceWish, find_municipality, town_of
 from mobility.analysis.portrait.reach import start_of
 from mobility.errors import InputError
@@ -123,3 +124,11 @@ d,"Neudorf, Bahnhofstr.",52.3,11.0,,
     assert start(whole) == "Altdorf, Bahnhof", "the busiest station"
     without = np.array([stop not in {"f_b", "f_c"} for stop in network.stop_id.to_list()])
     assert start(replace(whole, stops=whole.stops & without)) == "Neudorf, Mitte", "a street is no station"
+
+
+def test_a_place_that_nothing_ever_runs_to_has_no_portrait(tmp_path: Path) -> None:
+    never = "never,0,0,0,0,0,0,0,20260601,20260630\n"
+    network = Toy({"t": "a 8:00, b 8:10"}, services={"t": "never"}, calendar=never).network(tmp_path)
+    with pytest.raises(InputError) as refused:
+        make_portrait(network, PortraitWish(PlaceWish()))
+    assert refused.value.code in {"portrait_nothing_runs", "portrait_unknown_place"}

@@ -11,8 +11,9 @@ from typing import NamedTuple
 import polars as pl
 import pytest
 
-from mobility.analysis.portrait.figures import Portrait, PortraitWish, make_portrait
+from mobility.analysis.portrait.figures import Portrait, PortraitWish, has_trains, make_portrait
 from mobility.analysis.portrait.place import PlaceWish
+from mobility.analysis.portrait.sources import facts_of_feeds
 from mobility.network.network import Network
 from mobility.planner.plan import plan
 from mobility.planner.request import PlanRequest, StopPlace
@@ -225,3 +226,21 @@ def test_first_and_last_ways_are_found_by_single_questions(kind: str, barleben: 
         assert all(journey.departure >= night or journey.duration_s > 3 * 3600 for journey in later.itineraries)
         again = plan(home, PlanRequest(town, everywhere, back.last.departure, direct=()))
         assert back.last.arrival in {journey.arrival for journey in again.itineraries}
+
+
+def test_poles_lines_at_stops_and_periods_of_the_timetable(barleben: Portrait, published: Published) -> None:
+    names = published.stops.filter(pl.col("stop_name").str.starts_with(NAME))
+    called = names.filter(pl.col("stop_id").is_in(published.calls["stop_id"].unique().to_list()))
+    poles = dict(called.group_by("stop_name").len().iter_rows())
+    assert {stop.name: stop.poles for stop in barleben.stops} == poles
+    assert sum(poles.values()) == 16
+    days = pl.concat([published.on(date) for date in DATES.values()])
+    for stop in barleben.stops:
+        lines = days.filter(pl.col("stop_name") == stop.name)["route_short_name"].unique().sort()
+        assert list(stop.lines) == lines.to_list()
+    (facts,) = [facts for facts in facts_of_feeds(barleben) if facts.serves]
+    used = set(published.trips["service_id"])
+    every = [FIRST + dt.timedelta(days=day) for day in range((LAST - FIRST).days + 1)]
+    running = [date for date in every if used & published.services(date)]
+    assert (facts.id, facts.nominal, facts.running) == ("boerdebus", (FIRST, LAST), (running[0], running[-1]))
+    assert not has_trains(barleben)

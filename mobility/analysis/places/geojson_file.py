@@ -97,7 +97,8 @@ def _shape(path: Path, at: int, feature: dict[str, Any]) -> Any:  # noqa: ANN401
     if written is None:
         return None
     try:
-        return shapely.force_2d(shape(written))
+        with np.errstate(invalid="ignore"):  # NaN is told later
+            return shapely.force_2d(shape(written))
     except (AttributeError, KeyError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
         raise InputError("places_broken_geometry", place=Place(str(path), at, "geometry")) from error
 

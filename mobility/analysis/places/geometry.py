@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 POINT, POLYGON, MULTI_POINT, MULTI_POLYGON, COLLECTION = 0, 3, 4, 6, 7
 """Types of geometry as shapely numbers them."""
+FARTHEST = 1e9
+"""No reference system has such large coordinates; GEOS does not reckon with ever larger ones."""
 
 
 def points_and_areas(path: Path, row: np.ndarray, geometry: np.ndarray) -> tuple[Float64, Float64, np.ndarray | None]:
@@ -58,10 +60,19 @@ def points_and_areas(path: Path, row: np.ndarray, geometry: np.ndarray) -> tuple
     mixed = np.flatnonzero((kind == POINT) != (kind[0] == POINT))
     if len(mixed):
         raise InputError("places_mixed_geometry", place=_place(path, row, mixed))
-    geometry = _mended(path, row, geometry)
-    centre = shapely.centroid(geometry)
-    inside = shapely.contains(geometry, centre)
-    point = np.where(inside, centre, shapely.point_on_surface(geometry))
+    # of all rings: the bounds of a polygon leave out what its holes hold and what is no number
+    corners, owner = shapely.get_coordinates(geometry, return_index=True)
+    beyond = owner[~(np.abs(corners) < FARTHEST).all(axis=1)]
+    if len(beyond):
+        raise InputError("places_broken_geometry", place=_place(path, row, beyond))
+    with np.errstate(all="ignore"):  # of shapes so thin that their area is no number
+        geometry = _mended(path, row, geometry)
+        centre = shapely.centroid(geometry)
+        inside = shapely.contains(geometry, centre)
+        point = np.where(inside, centre, shapely.point_on_surface(geometry))
+    lost = np.flatnonzero(~(np.isfinite(shapely.get_x(point)) & np.isfinite(shapely.get_y(point))))
+    if len(lost):
+        raise InputError("places_broken_geometry", place=_place(path, row, lost))
     return shapely.get_x(point), shapely.get_y(point), geometry
 
 
@@ -72,7 +83,10 @@ def _mended(path: Path, row: np.ndarray, geometry: np.ndarray) -> np.ndarray:
         return geometry
     geometry = geometry.copy()
     for at in wrong.tolist():
-        mended = shapely.make_valid(geometry[at])
+        try:
+            mended = shapely.make_valid(geometry[at])
+        except shapely.errors.GEOSException as error:
+            raise InputError("places_broken_geometry", place=_place(path, row, [at])) from error
         parts = [part for part in shapely.get_parts(mended) if shapely.get_type_id(part) in {POLYGON, MULTI_POLYGON}]
         if not parts:
             raise InputError("places_broken_geometry", place=_place(path, row, [at]))

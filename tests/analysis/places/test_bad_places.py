@@ -104,6 +104,13 @@ def test_csv(text: str, code: str, row: int | None, field: str | None, tmp_path:
         (features(POINT, '{"type":"Point","coordinates":["a","b"]}'), "places_broken_geometry", 2),
         (features(POINT, '{"type":"Polygon","coordinates":[[[0,0],[1,1]]]}'), "places_broken_geometry", 2),
         (features(POINT, '{"coordinates":[11.6,52.2]}'), "places_broken_geometry", 2),
+        (features('{"type":"Polygon","coordinates":[[[0,0],[1,0],[1e300,1],[0,0]]]}'), "places_broken_geometry", 1),
+        (features('{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,NaN],[0,0]]]}'), "places_broken_geometry", 1),
+        (
+            features('{"type":"Polygon","coordinates":[[[0,0],[9,0],[9,9],[0,0]],[[2,1],[3,1],[1e300,2],[2,1]]]}'),
+            "places_broken_geometry",
+            1,
+        ),
         (features('{"type":"Polygon","coordinates":[[[0,0],[1,1],[2,2],[0,0]]]}'), "places_broken_geometry", 1),
         (features(POINT, '{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}'), "places_mixed_geometry", 2),
         (features(f'{{"type":"Point","coordinates":[{X},{Y}]}}'), "places_no_crs", 1),

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from mobility.analysis.isochrones import isochrone
-from mobility.analysis.output.geo import rounded
 from mobility.analysis.travel_times import Conditions
 from mobility.analysis.window import MINUTE_S, Window
 from mobility.errors import InputError
@@ -40,6 +39,8 @@ def answer_isochrone(
     InputError
         No streets here, none near the place, or a window that goes on into the next day.
     """
+    from mobility.analysis.output.geo import rounded  # loads shapely, which other answers do without
+
     ignored = Ignored()
     ignored.unknown_parameters(parameters, IsochroneQuestion)
     network = served.network

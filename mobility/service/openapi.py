@@ -158,7 +158,7 @@ def _kind(schema: dict[str, Any]) -> str:
     for key, word in (("minimum", "from"), ("exclusiveMinimum", "above"), ("maximum", "to"), ("default", "default")):
         if key in schema and schema[key] not in ([], ""):
             value = schema[key]
-            words.append(f"{word} {','.join(value) if isinstance(value, list) else value}")
+            words.append(f"{word} {','.join(map(str, value)) if isinstance(value, list) else value}")
     return html.escape(" ".join(words))
 
 

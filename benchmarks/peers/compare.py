@@ -227,6 +227,8 @@ _RULES: dict[tuple[str, str], tuple[Callable[[Any, Any, Any], Iterator[tuple[str
     ("one_to_all", "heidelberg"): (_table, _NEARLY),
     ("transit_matrix", "home"): (_exact_table, _EXACT),
     ("transit_matrix", "heidelberg"): (_table, _NEARLY),
+    ("medians", "home"): (_exact_table, _EXACT),
+    ("medians", "heidelberg"): (_table, f"median within {NEAR_S} s"),
     ("walk_pair", "nodes"): (_by_arcs, _ARCS),
     ("walk_pair", "points"): (_length, _STREETS),
     ("walk_matrix", "nodes"): (_by_arcs, _ARCS),

@@ -20,7 +20,7 @@ import numpy as np
 
 from benchmarks.conftest import DATES, SEED, SHARED
 from benchmarks.peers.feeds import merged_copy, plain_copy
-from benchmarks.peers.groups import GROUPS, MATRIX, WALK_M_S, WINDOW_S
+from benchmarks.peers.groups import FEW_STOPS, GROUPS, MATRIX, WALK_M_S, WINDOW_S
 from mobility.kernels.dijkstra import grow
 from mobility.kernels.layout import NEVER
 from mobility.network.build import build
@@ -195,7 +195,7 @@ class Questions:
         rng = np.random.default_rng(SEED)
         make: dict[str, Callable[[np.random.Generator, str, int], list[Any]]] = {
             "stop_pair": self._pairs, "window": self._windows, "one_to_all": self._sources,
-            "transit_matrix": self._matrices, "walk_pair": self._walks, "walk_matrix": self._walk_matrices,
+            "transit_matrix": self._matrices, "medians": self._few_stops, "walk_pair": self._walks, "walk_matrix": self._walk_matrices,
             "reach": self._starts, "door_to_door": self._doors,
         }  # fmt: skip
         return make[operation](rng, data, count)
@@ -229,13 +229,16 @@ class Questions:
         found[0]["to_all"] = [self._told(data, stop) for stop in stops.tolist()]
         return found
 
-    def _matrices(self, rng: np.random.Generator, data: str, count: int) -> list[Any]:
+    def _matrices(self, rng: np.random.Generator, data: str, count: int, number: int = MATRIX) -> list[Any]:
         stops = self._stops(data)
         return [
-            {"stops": [self._told(data, stop) for stop in rng.choice(stops, MATRIX, replace=False).tolist()],
+            {"stops": [self._told(data, stop) for stop in rng.choice(stops, number, replace=False).tolist()],
              "at_s": 8 * 3600 + PAST_S[data]}
             for _ in range(count)
         ]  # fmt: skip
+
+    def _few_stops(self, rng: np.random.Generator, data: str, count: int) -> list[Any]:
+        return self._matrices(rng, data, count, FEW_STOPS)
 
     def _point(self, rng: np.random.Generator) -> list[float]:
         """Some metres beside a junction."""

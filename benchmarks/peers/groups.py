@@ -12,17 +12,20 @@ OPERATIONS = {
     "window": "2-hour window",
     "one_to_all": "One to all (transit)",
     "transit_matrix": "100 x 100 transit matrix",
+    "medians": "Medians over an hour, 20 x 20",
     "walk_pair": "Walk pair",
     "walk_matrix": "Walk 100 x 100",
     "reach": "15-minute reach (walk)",
     "door_to_door": "Door-to-door JSON",
 }
-"""The eight operations in the order of the tables."""
+"""The operations in the order of the tables."""
 
 OURS = "ours"
 WINDOW_S = 7_200
 REACH_S = 900
 MATRIX = 100
+FEW_STOPS, MINUTES = 20, 60
+"""Stops and departures of the medians."""
 WALK_M_S = 1.25
 NIGIRI_RIDES = 8
 """nigiri looks for no journeys of more rides."""
@@ -33,6 +36,18 @@ FERRO_WALK_S = 1_200
 def base(side: str) -> str:
     """The name of a side without its variant."""
     return side.partition(":")[0]
+
+
+def lower_median(seconds: list[int]) -> int:
+    """The value that half of the minutes keep, by lower nearest rank; a negative number is out of reach, and farthest.
+
+    Parameters
+    ----------
+    seconds
+        One per minute.
+    """
+    rising = sorted(seconds, key=lambda one: (one < 0, one))
+    return rising[(len(rising) + 1) // 2 - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +113,8 @@ GROUPS = (
     Group("one_to_all", "heidelberg", ("ferrobus",), 200),
     Group("transit_matrix", "home", ("pynigiri",), 2, 1, 1),
     Group("transit_matrix", "heidelberg", ("ferrobus",), 10, 3, 2),
+    Group("medians", "home", ("pynigiri",), 1, 1, 1),
+    Group("medians", "heidelberg", ("ferrobus",), 5, 3, 1),
     Group("walk_pair", "nodes", ("routingkit-cch", "pandana", "scipy", "networkx"), 200),
     Group("walk_pair", "points", ("osrm-bindings", "pyvalhalla"), 300),
     Group("walk_matrix", "nodes", ("routingkit-cch", "pandana", "scipy", "networkx"), 2, 1, 1),

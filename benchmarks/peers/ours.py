@@ -17,8 +17,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from benchmarks.peers.data import opened
-from benchmarks.peers.groups import FERRO_WALK_S, NIGIRI_RIDES, REACH_S, WALK_M_S
+from benchmarks.peers.groups import FERRO_WALK_S, MINUTES, NIGIRI_RIDES, REACH_S, WALK_M_S
 from benchmarks.peers.worker import Side
+from mobility.analysis.matrix import MatrixQuestion, travel_time_matrix
+from mobility.analysis.places.places import Places
+from mobility.analysis.travel_times import Conditions
+from mobility.analysis.window import Window
 from mobility.errors import InputError
 from mobility.kernels.access import search_between
 from mobility.kernels.dijkstra import grow
@@ -102,6 +106,12 @@ class _Transit:
             ),
             "transit_matrix": Side(
                 self.matrix, self.tell_matrix, "travel_times: a table of seconds, on all cores", self.sources
+            ),
+            "medians": Side(
+                self.medians,
+                self.tell_medians,
+                "travel_time_matrix: medians of 60 departures, on all cores",
+                self.medians_question,
             ),
         }[operation]
 
@@ -219,6 +229,20 @@ class _Transit:
         requests, stops = asked
         other = [self.otherwise(one)[stops] for one in requests]
         return {"seconds": _told_seconds(rows.ravel()), "other": _told_seconds(np.concatenate(other))}
+
+    def medians_question(self, asked: dict[str, Any]) -> MatrixQuestion:
+        stop = np.array([self.place(one).stops[0] for one in asked["stops"]], dtype=np.int32)
+        lat, lon = (self.network.arrays[f"stop_{axis}"][stop] for axis in ("lat", "lon"))
+        places = Places(tuple(one["id"] for one in asked["stops"]), lat, lon, stop=stop)
+        return MatrixQuestion(places, places, Window(self.at(asked["at_s"]), MINUTES), (50,), Conditions(DAY_S))
+
+    def medians(self, asked: MatrixQuestion) -> np.ndarray:
+        return travel_time_matrix(self.network, asked, workers=CORES).seconds
+
+    def tell_medians(self, asked: MatrixQuestion, seconds: np.ndarray) -> dict[str, list[int]]:
+        other = replace(asked.conditions, settings=self.generous, max_rides=None if self.generous else NIGIRI_RIDES)
+        beside = self.medians(replace(asked, conditions=other))
+        return {"seconds": _told_seconds(seconds.ravel()), "other": _told_seconds(beside.ravel())}
 
     def _door_to_door(self) -> Side:
         import msgspec

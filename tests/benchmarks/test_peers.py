@@ -129,12 +129,12 @@ def test_operation_counts_only_if_ours_is_first_on_all_data() -> None:
     other = group_of("reach", ours=side(1), peer=side(2, same=20))
     data = measured(win, lose, other)
     assert firsts(data) == {"window": False, "reach": True}
-    assert "in 1 of 8 operations**" in render(data)
+    assert "in 1 of 9 operations**" in render(data)
 
 
 def test_our_failure_is_no_win() -> None:
     page = render(measured(group_of("reach", ours={"error": "bad"}, peer=side(2))))
-    assert "in 0 of 8 operations**" in page
+    assert "in 0 of 9 operations**" in page
     assert "ours failed: bad" in page
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import ferrobus
 
-from benchmarks.peers.groups import FERRO_WALK_S
+from benchmarks.peers.groups import FERRO_WALK_S, MINUTES, lower_median
 from benchmarks.peers.worker import Side
 
 if TYPE_CHECKING:
@@ -61,6 +61,9 @@ class _Ferrobus:
             ),
             "transit_matrix": Side(
                 self.matrix, self.tell_matrix, "travel_time_matrix of points made before, on all cores", self.many
+            ),
+            "medians": Side(
+                self.medians, self.tell_medians, "travel_time_matrix for each of 60 minutes, on all cores", self.many
             ),
             "door_to_door": Side(self.door, self.tell_door, "create_transit_point twice and detailed_journey: GeoJSON"),
         }[operation]
@@ -118,6 +121,14 @@ class _Ferrobus:
 
     def tell_matrix(self, _: Any, rows: Any) -> list[int]:
         return [OUT_OF_REACH if one is None else one for row in rows for one in row]
+
+    def medians(self, asked: tuple[list[Any], int]) -> list[int]:
+        points, at_s = asked
+        by_minute = [self.tell_matrix(None, self.matrix((points, at_s + 60 * minute))) for minute in range(MINUTES)]
+        return [lower_median(list(pair)) for pair in zip(*by_minute, strict=True)]
+
+    def tell_medians(self, _: Any, found: list[int]) -> list[int]:
+        return found
 
     def door(self, asked: dict[str, Any]) -> str | None:
         origin, destination = self.point(*asked["from"]), self.point(*asked["to"])

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pynigiri as ng
 
-from benchmarks.peers.groups import NIGIRI_RIDES
+from benchmarks.peers.groups import MINUTES, NIGIRI_RIDES, lower_median
 from benchmarks.peers.worker import Side
 
 if TYPE_CHECKING:
@@ -49,6 +49,12 @@ class _Nigiri:
         return {
             "stop_pair": Side(self.pair, self.tell, "route: journeys with their legs", self.query),
             "window": Side(self.pair, self.tell, "route with a start interval: journeys with their legs", self.query),
+            "medians": Side(
+                self.medians,
+                self.tell_medians,
+                "route for each of 60 minutes and 400 pairs; it has no one-to-many",
+                self.queries_by_minute,
+            ),
             "transit_matrix": Side(
                 self.matrix, self.tell_matrix, "route for each of the 10,000 pairs; it has no one-to-many", self.queries
             ),
@@ -87,6 +93,16 @@ class _Nigiri:
             for here in stops
             for there in stops
         ]
+
+    def queries_by_minute(self, asked: dict[str, Any]) -> list[list[ng.Query | None]]:
+        return [self.queries({**asked, "at_s": asked["at_s"] + MINUTE_S * minute}) for minute in range(MINUTES)]
+
+    def medians(self, by_minute: list[list[ng.Query | None]]) -> list[int]:
+        found = [self.tell_matrix(queries, self.matrix(queries)) for queries in by_minute]
+        return [lower_median(list(pair)) for pair in zip(*found, strict=True)]
+
+    def tell_medians(self, _: Any, found: list[int]) -> list[int]:
+        return found
 
     def matrix(self, queries: list[ng.Query | None]) -> list[int | None]:
         found: list[int | None] = []

@@ -56,9 +56,9 @@ LACKING = {
     "window": "networkx, scipy and other libraries of streets know no timetable.",
     "one_to_all": "pynigiri has no function from one to all.",
     "medians": "Each minute's travel time is the earliest arrival less the minute, waiting included; the median is the "
-    "lower nearest rank. Neither peer has percentiles: the 60 answers of each pair were put in order in Python, which is "
-    "in its time. r5py and r5r were not run, for they need Java: they document percentiles over a departure window, with "
-    "Monte Carlo draws that have no seed where lines keep a headway, and walks of their own.",
+    "lower nearest rank. Neither peer has percentiles: the 60 answers of each pair were put in order in Python, which "
+    "is in its time. r5py and r5r were not run, for they need Java: they document percentiles over a departure "
+    "window, with Monte Carlo draws that have no seed where lines keep a headway, and walks of their own.",
     "reach": "osrm-bindings has no reach; pandana, networkx and scipy tell distances, no area.",
 }
 """Who can't answer an operation at all."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mobility.analysis.about import about
+from mobility.analysis.extras import analyst
 from mobility.analysis.isochrones import isochrone
 from mobility.analysis.output.geo import Features, write_areas
 from mobility.analysis.output.replacing import replacing
@@ -72,6 +73,8 @@ def _largest_first(found: Isochrone) -> dict[str, list[float]]:
 
 def _draw(region: str, network: Network, found: Isochrone, result: Path) -> None:
     """A map; water comes from the region's map where that is still there."""
+    with analyst():
+        import matplotlib as mpl  # noqa: F401 - told here if it is missing
     from mobility.analysis.pictures.classes import ring_classes
     from mobility.analysis.pictures.map import draw_map
     from mobility.analysis.pictures.sheet import Sheet

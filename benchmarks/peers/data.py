@@ -195,8 +195,8 @@ class Questions:
         rng = np.random.default_rng(SEED)
         make: dict[str, Callable[[np.random.Generator, str, int], list[Any]]] = {
             "stop_pair": self._pairs, "window": self._windows, "one_to_all": self._sources,
-            "transit_matrix": self._matrices, "medians": self._few_stops, "walk_pair": self._walks,
-            "walk_matrix": self._walk_matrices, "reach": self._starts, "door_to_door": self._doors,
+            "transit_matrix": self._matrices, "walk_pair": self._walks, "walk_matrix": self._walk_matrices,
+            "reach": self._starts, "door_to_door": self._doors, "medians": self._few_stops,
         }  # fmt: skip
         return make[operation](rng, data, count)
 

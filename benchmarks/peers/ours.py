@@ -60,7 +60,9 @@ def start(folder: Path, operation: str, data: str, variant: str = "") -> Side:
     """Open what an operation needs, and return how it is asked."""
     if variant:
         transit = _Transit(folder, data)
-        return transit.arrivals_only() if variant == "arrivals" else transit.kernel_only()
+        return {
+            "arrivals": transit.arrivals_only, "kernel": transit.kernel_only, "one_core": transit.one_core,
+        }[variant]()  # fmt: skip
     if data in {"nodes", "points"}:
         return _Streets(folder, data).side(operation)
     return _Transit(folder, data).side(operation)
@@ -110,7 +112,7 @@ class _Transit:
             "medians": Side(
                 self.medians,
                 self.tell_medians,
-                "travel_time_matrix: medians of 60 departures, on all cores",
+                "analysis.matrix.travel_time_matrix, on all cores",
                 self.medians_question,
             ),
         }[operation]
@@ -238,6 +240,14 @@ class _Transit:
 
     def medians(self, asked: MatrixQuestion) -> np.ndarray:
         return travel_time_matrix(self.network, asked, workers=CORES).seconds
+
+    def one_core(self) -> Side:
+        return Side(
+            lambda asked: travel_time_matrix(self.network, asked, workers=1).seconds,
+            lambda *_: None,
+            "analysis.matrix.travel_time_matrix, on one core",
+            self.medians_question,
+        )
 
     def tell_medians(self, asked: MatrixQuestion, seconds: np.ndarray) -> dict[str, list[int]]:
         other = replace(asked.conditions, settings=self.generous, max_rides=None if self.generous else NIGIRI_RIDES)

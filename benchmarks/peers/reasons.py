@@ -33,7 +33,8 @@ BACKGROUND = {
     "asked time as departure, so departures are compared in windows only.",
     ("ferrobus", "heidelberg"): "Its streets are its own: it walks, too, where no tag says whether one may, and cuts "
     "each street's walking time down to whole seconds. From doors it begins at the nearest junction without counting "
-    "the way there. find_route and detailed_journey try few first and last stops.",
+    "the way there. find_route and detailed_journey try few first and last stops. From one process to the next its "
+    "answers may differ by seconds.",
     ("pyvalhalla", "moved"): "It finds one itinerary, not the Pareto set; walking speeds are the same, its streets are "
     "its own.",
     ("osrm-bindings", "points"): "Its foot profile looks for the quickest way over its own choice of streets with "
@@ -52,13 +53,18 @@ QUICKER = {
 }
 """Why a peer may be quicker, where it is."""
 
-LACKING = {
+REMARKS = {
     "window": "networkx, scipy and other libraries of streets know no timetable.",
     "one_to_all": "pynigiri has no function from one to all.",
-    "medians": "Each minute's travel time is the earliest arrival less the minute, waiting included; the median is the "
-    "lower nearest rank. Neither peer has percentiles: the 60 answers of each pair were put in order in Python, which "
-    "is in its time. r5py and r5r were not run, for they need Java: they document percentiles over a departure "
-    "window, with Monte Carlo draws that have no seed where lines keep a headway, and walks of their own.",
     "reach": "osrm-bindings has no reach; pandana, networkx and scipy tell distances, no area.",
+    "medians": "Each minute's travel time is the earliest arrival less the minute, waiting included; the median is the "
+    "lower nearest rank of the 60; out of reach, or farther than 24 hours, counts as farthest. Neither peer has "
+    "percentiles over departures; what numpy does for them is in their time.\n"
+    "- r5py was not run: it needs Java, and fetches its engine on import. It documents the same question (its "
+    "RegionalTask): a departure in every minute of a window, 10 minutes unless told, and percentiles of the travel "
+    "times, the median unless told; no trip longer than 2 hours and no more than 8 rides unless told. Its streets and "
+    "walks are its own (3.6 km/h unless told). Where lines keep a headway but no times its engine makes 60 draws "
+    "(monteCarloDraws, fixed in the same file) without a seed (R5's FrequencyRandomOffsets, conveyal/r5 issue 714), so "
+    "that two runs need not be equal; ours draws with a seed.",
 }
-"""Who can't answer an operation at all."""
+"""Per operation, told below its table: who can't answer it at all, how it is defined, who was not run."""

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.peers.compare import AGREES
-from benchmarks.peers.groups import DATA, OPERATIONS, OURS, base
-from benchmarks.peers.reasons import BACKGROUND, CLASSES, LACKING, QUICKER
+from benchmarks.peers.groups import ANALYSES, DATA, OPERATIONS, OURS, base
+from benchmarks.peers.reasons import BACKGROUND, CLASSES, QUICKER, REMARKS
 from benchmarks.peers.yardstick import ARRAYS, OPERATION_OF
 
 Measured = dict[str, Any]
 HEAD = "<!--\nSPDX-FileCopyrightText: 2026 The umstieg authors\nSPDX-License-Identifier: EUPL-1.2\n-->\n"
-WANTED = 8
-"""In so many operations ours shall be the quickest."""
+WANTED = 7
+"""In so many operations of routing ours shall be the quickest."""
 COLUMNS = ("data", "side", "answers with", "n", "median", "p95", "p99", "CPU median", "build", "memory", "agreement")
 
 
@@ -116,10 +116,12 @@ def _verdicts(measured: Measured) -> str:
         ]  # fmt: skip
         lines.append(f"| {' | '.join(cells)} |")
     found = firsts(measured)
-    count = sum(found.values())
+    count, analyses = sum(found.values()), sum(found.get(name, False) for name in ANALYSES)
+    routing = f"{count - analyses} of {len(OPERATIONS) - len(ANALYSES)} of routing (wanted: {WANTED})"
     return (
-        f"**Ours is quicker on the median than every peer that agrees in {count} of {len(OPERATIONS)} operations** "
-        f"(wanted: {WANTED}); in an operation it must be so on all data.{_unopposed(measured)}\n"
+        f"**Ours is quicker on the median than every peer that agrees in {count} of {len(OPERATIONS)} operations**: "
+        f"{routing} and {analyses} of {len(ANALYSES)} of analysis; in an operation it must be so on all "
+        f"data.{_unopposed(measured)}\n"
         "*Times ours* is the smaller of the ratios of the medians on the clock and of CPU time.\n\n"
         + "\n".join(lines)
         + "\n"
@@ -199,8 +201,8 @@ def _operation(measured: Measured, operation: str) -> str:
             notes += _notes(group, name, side)
     lines += _yardstick_rows(measured, operation)
     text = f"## {OPERATIONS[operation]}\n\n" + "\n".join(lines) + "\n"
-    if operation in LACKING:
-        notes.append(f"- {LACKING[operation]}")
+    if operation in REMARKS:
+        notes.append(f"- {REMARKS[operation]}")
     return text + ("\n" + "\n".join(notes) + "\n" if notes else "")
 
 
@@ -258,9 +260,10 @@ def _off(found: dict[str, Any]) -> str:
     off = found["off"]
     if not found["classes"] or not off or "length" in found["classes"]:
         return ""
-    if "arrival" in found["tolerance"]:
-        middle = f"median {off['p50']:+.0f} s, 5th to 95th percentile {off['p5']:+.0f} to {off['p95']:+.0f} s"
-        return f" Its arrival less ours: {middle}."
+    for what in ("arrival", "median"):
+        if what in found["tolerance"]:
+            middle = f"median {off['p50']:+.0f} s, 5th to 95th percentile {off['p5']:+.0f} to {off['p95']:+.0f} s"
+            return f" Its {what} less ours: {middle}."
     if "length" in found["tolerance"]:
         return (
             f" Its length by ours: median {off['p50']:.3f}, 5th to 95th percentile {off['p5']:.3f} to {off['p95']:.3f}."

@@ -20,6 +20,7 @@ from benchmarks.peers.drive import Asked, Running, SideError
 from benchmarks.peers.feeds import merged_copy, plain_copy
 from benchmarks.peers.groups import DATA, GROUPS, OPERATIONS, OURS, Group, base
 from benchmarks.peers.install import wanted
+from benchmarks.peers.medians import lower_medians, told_seconds, travel_times
 from benchmarks.peers.reasons import CLASSES
 from benchmarks.peers.render import firsts, ms, quickest, render
 from benchmarks.peers.worker import Side, serve
@@ -73,6 +74,7 @@ def test_how_far_off_is_told_in_the_words_of_the_tolerance() -> None:
     peer = side(2, same=19)
     for tolerance, told in (
         ("arrival within 60 s", "Its arrival less ours: median +4 s"),
+        ("median within 60 s", "Its median less ours: median +4 s"),
         ("length within 10%", "Its length by ours: median 4.000"),
         ("90% of the junctions that any reaches", "Share of junctions in both: median 4.00"),
         ("exactly the same", "7 with several entries.\n"),
@@ -129,7 +131,12 @@ def test_operation_counts_only_if_ours_is_first_on_all_data() -> None:
     other = group_of("reach", ours=side(1), peer=side(2, same=20))
     data = measured(win, lose, other)
     assert firsts(data) == {"window": False, "reach": True}
-    assert "in 1 of 9 operations**" in render(data)
+    assert "in 1 of 9 operations**: 1 of 8 of routing (wanted: 7) and 0 of 1 of analysis" in render(data)
+
+
+def test_analyses_are_counted_apart() -> None:
+    page = render(measured(group_of("medians", ours=side(1), peer=side(2, same=20))))
+    assert "in 1 of 9 operations**: 0 of 8 of routing (wanted: 7) and 1 of 1 of analysis" in page
 
 
 def test_our_failure_is_no_win() -> None:
@@ -212,6 +219,36 @@ def test_tables_are_compared_entry_by_entry() -> None:
     assert counted("transit_matrix", "home", walk, [-1, 120]) == {"same": 1, "only_a_walk": 1}
     near = {"seconds": [0, 1000], "other": [0, 500]}
     assert counted("transit_matrix", "heidelberg", near, [60, 500]) == {"same": 1, "generous_walks": 1}
+
+
+def test_medians_are_compared_as_tables_are() -> None:
+    exact = {"seconds": [0, 120, 600, 900, -1], "other": [0, 120, 600, 960, -1]}
+    assert counted("medians", "home", exact, [0, -1, 660, 960, -1]) == {
+        "same": 2, "only_a_walk": 1, "peer_other_time": 1, "more_rides_than_it_looks_for": 1,
+    }  # fmt: skip
+    near = {"seconds": [0, 1000, 700], "other": [0, 500, 700]}
+    assert counted("medians", "heidelberg", near, [60, 500, 761]) == {"same": 1, "generous_walks": 1, "peer_later": 1}
+
+
+@pytest.mark.parametrize("minutes", [1, 2, 59, 60])
+def test_medians_of_peers_are_the_lower_nearest_rank(minutes: int) -> None:
+    times = np.random.default_rng(7).integers(0, 99, (minutes, 40)).astype(np.float64)
+    expected = np.percentile(times, 50, axis=0, method="inverted_cdf")
+    assert told_seconds(lower_medians(times)) == expected.astype(int).tolist()
+    for far in (np.inf, np.nan):
+        most, half = times.copy(), times.copy()
+        most[: minutes // 2 + 1] = far
+        half[: minutes // 2] = far
+        assert set(told_seconds(lower_medians(most))) == {-1}
+        assert told_seconds(lower_medians(half)) == np.max(times[minutes // 2 :], axis=0).astype(int).tolist()
+
+
+def test_travel_times_of_journeys_count_the_wait() -> None:
+    never = np.inf
+    # One leaves in minute 1 and arrives at 9, a slower one in minute 0; after minute 2 nothing leaves but at last.
+    arrival = np.array([[12, never], [9, never], [never, never], [30, never]])
+    assert travel_times(arrival).tolist() == [[9, never], [8, never], [28, never], [27, never]]
+    assert travel_times(np.array([[never], [1441]])).tolist() == [[never], [1440]]
 
 
 def test_lengths_and_reaches() -> None:

@@ -10,8 +10,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import ferrobus
+import numpy as np
 
-from benchmarks.peers.groups import FERRO_WALK_S, MINUTES, lower_median
+from benchmarks.peers.groups import FERRO_WALK_S, MINUTES
+from benchmarks.peers.medians import lower_medians, told_seconds
 from benchmarks.peers.worker import Side
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ NEAREST_STOPS = 30
 ITSELF = 1
 """For a stop only that one; it walks on to others by its table of walks between stops."""
 OUT_OF_REACH = -1
+MINUTE_S = 60
 
 
 def start(folder: Path, operation: str, data: str, variant: str = "") -> Side:
@@ -63,7 +66,10 @@ class _Ferrobus:
                 self.matrix, self.tell_matrix, "travel_time_matrix of points made before, on all cores", self.many
             ),
             "medians": Side(
-                self.medians, self.tell_medians, "travel_time_matrix for each of 60 minutes, on all cores", self.many
+                self.medians,
+                lambda _, found: told_seconds(found),
+                "travel_time_matrix for each of 60 minutes, on all cores; medians with numpy",
+                self.many,
             ),
             "door_to_door": Side(self.door, self.tell_door, "create_transit_point twice and detailed_journey: GeoJSON"),
         }[operation]
@@ -122,13 +128,10 @@ class _Ferrobus:
     def tell_matrix(self, _: Any, rows: Any) -> list[int]:
         return [OUT_OF_REACH if one is None else one for row in rows for one in row]
 
-    def medians(self, asked: tuple[list[Any], int]) -> list[int]:
+    def medians(self, asked: tuple[list[Any], int]) -> np.ndarray:
         points, at_s = asked
-        by_minute = [self.tell_matrix(None, self.matrix((points, at_s + 60 * minute))) for minute in range(MINUTES)]
-        return [lower_median(list(pair)) for pair in zip(*by_minute, strict=True)]
-
-    def tell_medians(self, _: Any, found: list[int]) -> list[int]:
-        return found
+        tables = [self.matrix((points, at_s + MINUTE_S * minute)) for minute in range(MINUTES)]
+        return lower_medians(np.array(tables, dtype=np.float64).reshape(MINUTES, -1))  # None becomes nan
 
     def door(self, asked: dict[str, Any]) -> str | None:
         origin, destination = self.point(*asked["from"]), self.point(*asked["to"])

@@ -10,9 +10,11 @@ import json
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pynigiri as ng
 
-from benchmarks.peers.groups import MINUTES, NIGIRI_RIDES, lower_median
+from benchmarks.peers.groups import MINUTES, NIGIRI_RIDES
+from benchmarks.peers.medians import lower_medians, told_seconds, travel_times
 from benchmarks.peers.worker import Side
 
 if TYPE_CHECKING:
@@ -51,9 +53,10 @@ class _Nigiri:
             "window": Side(self.pair, self.tell, "route with a start interval: journeys with their legs", self.query),
             "medians": Side(
                 self.medians,
-                self.tell_medians,
-                "route for each of 60 minutes and 400 pairs; it has no one-to-many",
-                self.queries_by_minute,
+                lambda _, minutes: told_seconds(minutes * MINUTE_S),
+                "route for each pair, once with the hour as start interval and once in its last minute; medians with "
+                "numpy",
+                self.queries_of_hour,
             ),
             "transit_matrix": Side(
                 self.matrix, self.tell_matrix, "route for each of the 10,000 pairs; it has no one-to-many", self.queries
@@ -94,15 +97,26 @@ class _Nigiri:
             for there in stops
         ]
 
-    def queries_by_minute(self, asked: dict[str, Any]) -> list[list[ng.Query | None]]:
-        return [self.queries({**asked, "at_s": asked["at_s"] + MINUTE_S * minute}) for minute in range(MINUTES)]
+    def queries_of_hour(self, asked: dict[str, Any]) -> tuple[int, list[tuple[ng.Query, ng.Query] | None]]:
+        """The first minute, and for each pair all that leaves in the hour, and what comes after it."""
+        stops, last_s = asked["stops"], asked["at_s"] + MINUTE_S * (MINUTES - 1)
+        hour, last = {"at_s": asked["at_s"], "until_s": last_s}, {"at_s": last_s}
+        pairs = [{"from": here, "to": there} if here is not there else None for here in stops for there in stops]
+        first_min = self.midnight_min + asked["at_s"] // MINUTE_S
+        return first_min, [pair and (self.query(pair | hour), self.query(pair | last)) for pair in pairs]
 
-    def medians(self, by_minute: list[list[ng.Query | None]]) -> list[int]:
-        found = [self.tell_matrix(queries, self.matrix(queries)) for queries in by_minute]
-        return [lower_median(list(pair)) for pair in zip(*found, strict=True)]
-
-    def tell_medians(self, _: Any, found: list[int]) -> list[int]:
-        return found
+    def medians(self, asked: tuple[int, list[tuple[ng.Query, ng.Query] | None]]) -> np.ndarray:
+        first_min, pairs = asked
+        arrival = np.full((MINUTES, len(pairs)), np.inf)
+        for number, pair in enumerate(pairs):
+            if pair is None:
+                arrival[:, number] = np.arange(MINUTES)
+                continue
+            for query in pair:
+                for one in ng.route(self.timetable, query):
+                    minute, end = one.departure_time() - first_min, one.arrival_time() - first_min
+                    arrival[minute, number] = min(arrival[minute, number], end)
+        return lower_medians(travel_times(arrival))
 
     def matrix(self, queries: list[ng.Query | None]) -> list[int | None]:
         found: list[int | None] = []

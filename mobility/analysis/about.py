@@ -30,15 +30,12 @@ def about(network: Network, window: Window, conditions: Conditions, **more: str)
         What else belongs to the question.
     """
     manifest, settings = network.manifest, conditions.settings or network.settings
-    owed = [feed.attribution for feed in network.feeds if feed.attribution]
-    if network.streets is not None:
-        owed.append(manifest["streets"]["attribution"])
     walk = "none" if settings.max_walk_s is None else f"{settings.max_walk_s} s"
     told = {
         "software": f"umstieg {mobility.__version__}",
         "region": manifest["region"]["id"],
         "network": manifest["content_hash"],
-        "sources": "; ".join(dict.fromkeys(owed)),
+        "sources": "; ".join(network.attributions),
         "window": f"{_WORD[window.towards]} {window.first.isoformat()}, {window.minutes} minutes",
         "farthest": f"{conditions.most_s / MINUTE_S:g} min",
         "walking": f"{settings.walk_speed_m_s:g} m/s, longest walk {walk}, change {settings.change_s} s",

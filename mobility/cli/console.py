@@ -237,10 +237,7 @@ def footer_lines(network: Network) -> list[str]:
 
 def attributions(network: Network) -> list[str]:
     """Whom the data are owed to, feeds first."""
-    sources = [feed.attribution for feed in network.feeds if feed.attribution]
-    if network.streets is not None:
-        sources.append(network.manifest["streets"]["attribution"])
-    return list(dict.fromkeys(sources))
+    return list(network.attributions)
 
 
 def network_facts(network: Network) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from mobility.analysis.output.geo import Features, write_areas
 from mobility.analysis.output.replacing import replacing
 from mobility.cli.analysis_options import How, When, check_result, numbers, window_text
 from mobility.cli.console import (
-    attributions,
     console,
     date_text,
     footer_lines,
@@ -77,7 +76,7 @@ def _draw(region: str, network: Network, found: Isochrone, result: Path) -> None
         import matplotlib as mpl  # noqa: F401 - told here if it is missing
     from mobility.analysis.pictures.classes import ring_classes
     from mobility.analysis.pictures.map import draw_map
-    from mobility.analysis.pictures.sheet import Sheet
+    from mobility.analysis.pictures.sheet import Sheet, sources_of
     from mobility.sources.osm.water import read_water
 
     language, place = preferred_language(), found.place
@@ -86,7 +85,7 @@ def _draw(region: str, network: Network, found: Isochrone, result: Path) -> None
     how = {"window": window_text(found.window), "percentile": f"{found.percentile:g}"}
     sheet = Sheet(
         text(language, f"analysis.{key}", place=place.name), text(language, f"analysis.isochrone_how_{many}", **how),
-        found.window.first.date(), (*header_lines(network), *attributions(network)), language,
+        found.window.first.date(), (*header_lines(network), *sources_of(network)), language,
     )  # fmt: skip
     source = open_region(region)[0].streets
     water = read_water(source.osm) if source is not None and source.osm.is_file() else None

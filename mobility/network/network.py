@@ -99,6 +99,14 @@ class Network:
         manifest = store.read_manifest(folder)
         return cls(folder, manifest, store.read_arrays(folder, manifest))
 
+    @property
+    def attributions(self) -> tuple[str, ...]:
+        """Whom the data are owed to, as far as the region file says it: feeds first, none twice."""
+        found = [feed.attribution for feed in self.feeds if feed.attribution]
+        if self.streets is not None:
+            found.append(self.manifest["streets"]["attribution"])
+        return tuple(dict.fromkeys(found))
+
     def strings(self, name: str) -> Strings:
         """A list of texts, such as ``stop_name``."""
         return Strings(self.arrays[f"{name}_blob"], self.arrays[f"{name}_ptr"])

@@ -71,19 +71,3 @@ def spread(value: Float64, people: Float64) -> Spread:
         tuple(float(one) for one in rising[np.minimum(at, len(rising) - 1)]),
         gini,
     )
-
-
-def share_within(seconds: Float64, people: Float64, cutoff_s: float) -> float:
-    """The share of people who need at most so long; NaN without people.
-
-    Parameters
-    ----------
-    seconds
-        (O) travel times; out of reach is far.
-    people
-        (O) heads.
-    cutoff_s
-        The time.
-    """
-    heads = float(people.sum())
-    return float(people[seconds <= cutoff_s].sum()) / heads if heads > 0 else float("nan")

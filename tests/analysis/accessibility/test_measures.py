@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobility.analysis.accessibility.equity import share_within, spread
+from mobility.analysis.accessibility.equity import spread
 from mobility.analysis.accessibility.opportunities import Decay, check_cutoffs, nearest_s, opportunities
 from mobility.errors import InputError
 from mobility.kernels.layout import NEVER
@@ -71,13 +71,6 @@ def test_spreads_person_by_person(cells: list[tuple[int, int]]) -> None:
         return
     apart = sum(abs(one - other) for one in persons for other in persons)
     assert found.gini == pytest.approx(apart / (2 * len(persons) * sum(persons)), abs=1e-12)
-
-
-def test_share_within_counts_heads() -> None:
-    assert share_within(np.array([100.0, 600.0, 601.0, NEVER]), np.array([1.0, 2.0, 3.0, 4.0]), 600) == pytest.approx(
-        0.3
-    )
-    assert math.isnan(share_within(np.array([1.0]), np.array([0.0]), 600))
 
 
 def test_half_counts_at_the_cutoff() -> None:

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,9 +57,10 @@ OPEN = "mobility_open_requests"
 SWAPS = "mobility_network_swaps_total"
 SWAP_S = 15.0
 """So long swaps and the start of a new worker may take on a busy machine."""
+BODY = b"{}"
 LATER_S = 180
 """The trains of the new timetable leave three minutes later."""
-SLOW = "/api/v6/plan?" + urlencode(
+LONG_ANSWER = "/api/v6/plan?" + urlencode(
     {
         "fromPlace": "52.185600,11.600300", "toPlace": "52.208900,11.620800", "time": "2026-06-08T00:00:00Z",
         "searchWindow": 4 * 86_400, "numItineraries": 256, "directModes": "",
@@ -296,19 +298,27 @@ def assert_nothing_is_wrong(clients: list[Client], story: Story) -> None:
 
 
 def test_open_requests_are_answered_before_the_server_ends(town: Town, tmp_path: Path) -> None:
-    with running(town.region, town.out, tmp_path, workers=2) as server:
-        status, expected = server.get(SLOW)
+    with running(town.region, town.out, tmp_path, workers=2) as server, ExitStack() as opened:
+        status, expected = server.get(LONG_ANSWER)
         assert status == 200
-        connections = [http.client.HTTPConnection(HOST, server.port, timeout=END_S) for _ in range(CLIENTS)]
+        connections = [
+            opened.enter_context(closing(http.client.HTTPConnection(HOST, server.port, timeout=END_S)))
+            for _ in range(CLIENTS)
+        ]
+        # As long as its body is missing a request stays open, however quick the search is.
         for connection in connections:
-            connection.request("GET", SLOW)
+            connection.putrequest("POST", LONG_ANSWER)
+            connection.putheader("Content-Type", "application/json")
+            connection.putheader("Content-Length", str(len(BODY)))
+            connection.endheaders()
         # The question for the figure is open itself.
-        wait_for(lambda: server.figure(OPEN) == CLIENTS + 1, END_S, every_s=0.0)
+        wait_for(lambda: server.figure(OPEN) == CLIENTS + 1, END_S)
         server.process.send_signal(signal.SIGTERM)
+        wait_for(lambda: server.log.read_text(encoding="utf-8").count("Shutting down") == 2, END_S)
+        for connection in connections:
+            connection.send(BODY)
         answers = [connection.getresponse() for connection in connections]
         assert [(answer.status, answer.read() == expected) for answer in answers] == [(200, True)] * CLIENTS
-        for connection in connections:
-            connection.close()
         assert server.process.wait(END_S) == 0
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection((HOST, server.port), timeout=1)

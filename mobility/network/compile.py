@@ -24,6 +24,7 @@ from mobility.network.transfers import Rules, resolve_rules
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from mobility.network.streets.compile import CompiledStreets
     from mobility.region import Region
     from mobility.sources.gtfs.feed import Feed
     from mobility.sources.osm.read import OsmStreets
@@ -71,29 +72,40 @@ def compile_network(
     rules = resolve_rules(feeds, stops)
     stage("timetable")
     parts = [make_chains(feed, rules.berth_of_call[number]) for number, feed in enumerate(feeds)]
+    arrays = timetable_arrays(feeds, stops, rules, parts)
+    streets = compile_streets(osm, stops.lat, stops.lon, stops.routable, stage)
+    arrays |= streets.arrays
+    stage("links")
+    arrays |= link_arrays(make_links(link_input(arrays), region.transfers, Streets(arrays) if osm else None, progress))
+    stage("names")
+    arrays |= gazetteer_arrays(arrays, osm.points if osm else [])
+    check_arrays(arrays)
+    facts = network_facts(region, feeds, parts)
+    if osm is not None:
+        facts["streets"] = street_facts(region, osm, streets)
+    return Compiled(arrays, facts)
+
+
+def timetable_arrays(
+    feeds: Sequence[Feed], stops: StopTable, rules: Rules, parts: Sequence[FeedChains]
+) -> dict[str, np.ndarray]:
+    """All that comes from feeds alone: stops, rules, lines, chains, days and shapes of ``schema``.
+
+    Parameters
+    ----------
+    feeds
+        In the order of the network.
+    stops, rules
+        Of all feeds.
+    parts
+        The chains of each feed.
+    """
     arrays: dict[str, np.ndarray] = {}
     _stop_arrays(stops, rules, arrays)
     _trip_arrays(feeds, arrays)
     _chain_arrays(feeds, parts, arrays)
     _day_arrays(parts, arrays)
-    arrays |= shape_arrays(feeds)
-    streets = compile_streets(osm, stops.lat, stops.lon, stops.routable, stage)
-    arrays |= streets.arrays
-    stage("links")
-    links = make_links(link_input(arrays), region.transfers, Streets(arrays) if osm else None, progress)
-    _link_arrays(links, arrays)
-    stage("names")
-    arrays |= gazetteer_arrays(arrays, osm.points if osm else [])
-    check_arrays(arrays)
-    facts = _facts(region, feeds, parts)
-    if osm is not None:
-        facts["streets"] = {
-            "file": region.streets.osm.name if region.streets else "",
-            "attribution": (region.streets and region.streets.credit) or OSM_ATTRIBUTION,
-            **streets.facts,
-            "warnings": sum(osm.findings.counts.values()),
-        }
-    return Compiled(arrays, facts)
+    return arrays | shape_arrays(feeds)
 
 
 def _put_strings(arrays: dict[str, np.ndarray], name: str, strings: Strings) -> None:
@@ -248,13 +260,22 @@ def _day_arrays(parts: Sequence[FeedChains], arrays: dict[str, np.ndarray]) -> N
     }
 
 
-def _link_arrays(links: Links, arrays: dict[str, np.ndarray]) -> None:
-    for part in LINK_PARTS:
-        arrays |= {f"{part}_{name}": array for name, array in getattr(links, part)._asdict().items()}
-    arrays |= {"walk_alone": links.alone, "walk_alone_backward": links.alone_backward}
+def link_arrays(links: Links) -> dict[str, np.ndarray]:
+    """Changes and walks as ``schema`` names them."""
+    arrays = {f"{part}_{name}": array for part in LINK_PARTS for name, array in getattr(links, part)._asdict().items()}
+    return arrays | {"walk_alone": links.alone, "walk_alone_backward": links.alone_backward}
 
 
-def _facts(region: Region, feeds: Sequence[Feed], parts: Sequence[FeedChains]) -> dict[str, Any]:
+def network_facts(region: Region, feeds: Sequence[Feed], parts: Sequence[FeedChains]) -> dict[str, Any]:
+    """What the manifest tells of a region and its feeds.
+
+    Parameters
+    ----------
+    region
+        Its settings.
+    feeds, parts
+        In the order of the network.
+    """
     return {
         "region": {"id": region.id, "name": region.name, "time_zone": region.time_zone, "sample": region.sample},
         "transfers": asdict(region.transfers),
@@ -272,4 +293,14 @@ def _facts(region: Region, feeds: Sequence[Feed], parts: Sequence[FeedChains]) -
             }
             for feed, part in zip(feeds, parts, strict=True)
         ],
+    }
+
+
+def street_facts(region: Region, osm: OsmStreets, streets: CompiledStreets) -> dict[str, Any]:
+    """What the manifest tells of the streets."""
+    return {
+        "file": region.streets.osm.name if region.streets else "",
+        "attribution": (region.streets and region.streets.credit) or OSM_ATTRIBUTION,
+        **streets.facts,
+        "warnings": sum(osm.findings.counts.values()),
     }

@@ -78,6 +78,8 @@ class Network:
         self.day_cache_bytes = DAY_CACHE_BYTES
         self.day_folder: Path | None = None
         """Where timetables of dates are shared with other processes, None: nowhere."""
+        self.trip_folder: Path | None = folder / "trips"
+        """Where links between trips are kept, None: nowhere."""
         self._links: OrderedDict[TransferSettings, Links] = OrderedDict()
         self.profile_work: Lending[ProfileWork] = Lending(make_profile_work)
         self.trip_work: Lending[TripWork] = Lending(make_trip_work)
@@ -269,7 +271,7 @@ class Network:
     @cached_property
     def accelerator(self) -> Accelerator:
         """Links between trips, where there are some."""
-        return Accelerator(self.berth_stop, self.folder / "trips")
+        return Accelerator(self.berth_stop, self.trip_folder)
 
     def trip_links(self, day: DayTimetable, links: Links, *, backward: bool) -> TripLinks | None:
         """What lets a search of pairs and windows go from trip to trip; None where it has to do without.

@@ -56,10 +56,17 @@ class StopTable:
     of_feed: list[Int32]
 
 
-def collect_stops(feeds: Sequence[Feed]) -> StopTable:
+def collect_stops(feeds: Sequence[Feed], known: Sequence[str] = ()) -> StopTable:
     """Join the stops of all feeds; ids get their feed's prefix.
 
     A stop is *routable* (one can board, alight, start and end there) if it is of type 0 or has calls.
+
+    Parameters
+    ----------
+    feeds
+        In the order of the network.
+    known
+        Full ids of stops that have numbers already, in their order; the others are numbered behind them.
     """
     ids: list[str] = []
     names: list[str] = []
@@ -88,7 +95,9 @@ def collect_stops(feeds: Sequence[Feed]) -> StopTable:
             columns.setdefault(name, []).append(values)
         offset += len(stops)
     joined = {name: np.concatenate(parts) for name, parts in columns.items()}
-    order = np.lexsort((np.arange(offset), space_filling_curve(joined["lat"], joined["lon"])))
+    place_of = {full_id: place for place, full_id in enumerate(known)}
+    rank = np.fromiter((place_of.get(full_id, len(place_of)) for full_id in ids), dtype=np.int64, count=offset)
+    order = np.lexsort((np.arange(offset), space_filling_curve(joined["lat"], joined["lon"]), rank))
     number_of = np.empty(offset, dtype=np.int32)
     number_of[order] = np.arange(offset, dtype=np.int32)
     starts = np.cumsum([0] + [len(feed.stops) for feed in feeds])

@@ -1,0 +1,120 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A variant's modifications, one after the other -> the network that they make of a baseline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mobility.errors import InputError
+from mobility.network.patch.feed_edit import FeedEdit
+from mobility.network.patch.patched import Patch, patched
+from mobility.region import FeedSource
+from mobility.scenario.apply import change_trips, more_trips, new_line, stops
+from mobility.scenario.apply.work import Touched, Work
+from mobility.sources.gtfs.feed import read_feed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mobility.network.network import Network
+    from mobility.network.patch.baseline import Baseline
+    from mobility.scenario.language.lines import MergeFeed
+    from mobility.scenario.language.scenario import Step, VariantPlan
+    from mobility.sources.gtfs.feed import Feed
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A variant made real.
+
+    Parameters
+    ----------
+    plan
+        What was asked for.
+    network
+        To be searched like any other.
+    touched
+        What each modification changed, in order.
+    feeds
+        Tables of all feeds, the unchanged ones of the baseline among them, in the order of the network.
+    changed
+        Ids of those that differ from the baseline.
+    """
+
+    plan: VariantPlan
+    network: Network
+    touched: tuple[Touched, ...]
+    feeds: tuple[Feed, ...]
+    changed: frozenset[str]
+
+
+def apply_variant(baseline: Baseline, plan: VariantPlan) -> Applied:
+    """Apply all modifications of a variant.
+
+    Parameters
+    ----------
+    baseline
+        What they start from; it stays as it is.
+    plan
+        The variant.
+
+    Raises
+    ------
+    InputError
+        A modification names what is not there, contradicts another one, or touches nothing; with file and line.
+    """
+    work = Work(baseline)
+    told = [apply_step(work, step) for step in plan.steps]
+    edited = {edit.id: edit.finish() for edit in work.changed_feeds()}
+    more = tuple(edit.finish() for edit in work.merged)
+    network = patched(baseline, Patch(edited, more, work.osm))
+    feeds = (*(edited.get(feed.source.id, feed) for feed in baseline.feeds), *more)
+    return Applied(plan, network, tuple(told), feeds, frozenset({*edited, *(feed.source.id for feed in more)}))
+
+
+def apply_step(work: Work, step: Step) -> Touched:
+    """Apply one modification to a region being changed."""
+    return APPLY[step.kind](work, step, step.words)
+
+
+def merge_feed(work: Work, step: Step, words: MergeFeed) -> Touched:
+    """Put another feed beside those of the region."""
+    if words.id in {edit.id for edit in work.feeds}:
+        raise InputError("scenario_feed_exists", place=step.place("id", value=words.id), feed=words.id)
+    path = step.document.path.parent / words.gtfs
+    if not path.exists():
+        raise InputError("scenario_no_such_file", place=step.place("gtfs", value=words.gtfs), file=words.gtfs)
+    feed = read_feed(FeedSource(words.id, path, attribution=words.attribution, broken_trips=words.broken_trips))
+    edit = FeedEdit(feed, work.axis)
+    work.merged.append(edit)
+    return Touched(step.kind, words.id, len(feed.trips), len(feed.stops))
+
+
+APPLY: dict[str, Callable[[Work, Step, Any], Touched]] = {
+    "add_line": new_line.add_line,
+    "strengthen_line": more_trips.strengthen_line,
+    "change_headway": more_trips.change_headway,
+    "remove_line": change_trips.remove_line,
+    "remove_trips": change_trips.remove_trips,
+    "shorten_line": change_trips.shorten_line,
+    "shift_trips": change_trips.shift_trips,
+    "change_speed": change_trips.change_speed,
+    "change_dwell": change_trips.change_dwell,
+    "skip_stops": change_trips.skip_stops,
+    "reroute": change_trips.reroute,
+    "serve_station": change_trips.serve_station,
+    "merge_feed": merge_feed,
+    "add_stop": stops.add_stop,
+    "move_stop": stops.move_stop,
+    "close_stop": stops.close_stop,
+    "add_hub": stops.add_hub,
+    "change_transfer_time": stops.change_transfer_time,
+}
+
+
+def apply_all(baseline: Baseline, plans: Sequence[VariantPlan]) -> list[Applied]:
+    """All variants of a file, each by itself."""
+    return [apply_variant(baseline, plan) for plan in plans]

@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""More trips on a line that is there, and another headway, with the running times of its own trips."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mobility.errors import InputError
+from mobility.scenario.apply.trips import MINUTE_S, choose, clock, no_new_overtaking, touched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mobility.network.patch.feed_edit import Days, FeedEdit
+    from mobility.scenario.apply.work import Touched, Work
+    from mobility.scenario.language.lines import ChangeHeadway, StrengthenLine
+    from mobility.scenario.language.scenario import Step
+
+
+def strengthen_line(work: Work, step: Step, words: StrengthenLine) -> Touched:
+    """Add trips; each is like the trip of the same direction that leaves nearest in time on these days."""
+    # Models for new trips may leave outside of the span in which new ones do.
+    everywhere = words.model_copy(update={"from_s": None, "until_s": None})
+    line, trips, days = choose(work, step, everywhere)
+    edit = line.edit
+    if words.departures is not None:
+        starts = list(words.departures)
+    else:
+        starts = list(range(words.from_s or 0, words.until_s or 0, round((words.every_min or 1) * MINUTE_S)))
+    if len(set(starts)) < len(starts):
+        twice = next(one for one in starts if starts.count(one) > 1)
+        raise InputError("scenario_departure_twice", place=step.place("departures"), time=clock(twice))
+    new = []
+    with no_new_overtaking(step, line):
+        for mine in _by_direction(edit, trips):
+            there = {edit.calls(trip)[0].departure_s for trip in mine if (edit.days(trip) & days).any()}
+            new += [
+                _like(edit, _nearest(edit, mine, start_s), start_s, days) for start_s in starts if start_s not in there
+            ]
+    if not new:
+        raise InputError("scenario_touches_nothing", place=step.place(), line=line.shown)
+    return touched(work, step, line, new)
+
+
+def change_headway(work: Work, step: Step, words: ChangeHeadway) -> Touched:
+    """Put trips at a headway in the place of those between two times."""
+    line, trips, days = choose(work, step, words)
+    edit = line.edit
+    new = []
+    with no_new_overtaking(step, line):
+        for mine in _by_direction(edit, trips):
+            models = [(trip, edit.calls(trip)[0].departure_s) for trip in mine]
+            for start_s in range(words.from_s or 0, words.until_s or 0, round(words.every_min * MINUTE_S)):
+                nearest = min(models, key=lambda one: (abs(one[1] - start_s), one[1]))[0]
+                new.append(_like(edit, nearest, start_s, days))
+        for trip in trips:
+            edit.set_days(trip, edit.days(trip) & ~days)
+    return touched(work, step, line, new)
+
+
+def _by_direction(edit: FeedEdit, trips: Sequence[int]) -> Iterator[list[int]]:
+    for direction in sorted({edit.direction[trip] for trip in trips}):
+        yield [trip for trip in trips if edit.direction[trip] == direction]
+
+
+def _nearest(edit: FeedEdit, trips: Sequence[int], start_s: int) -> int:
+    """The trip that leaves nearest to a time; of two the earlier one, of these the first."""
+    return min(
+        trips, key=lambda trip: (abs(edit.calls(trip)[0].departure_s - start_s), edit.calls(trip)[0].departure_s)
+    )
+
+
+def _like(edit: FeedEdit, model: int, start_s: int, days: Days) -> int:
+    """A copy of a trip that leaves at another time, on no vehicle's block."""
+    calls = edit.calls(model)
+    name = f"{edit.trip_id[model]}@{clock(start_s).replace(':', '')}"
+    facts = edit.trip_facts(model) | {"block_id": ""}
+    return edit.add_trip(
+        edit.route[model], name, days, [call.later(start_s - calls[0].departure_s) for call in calls], **facts
+    )

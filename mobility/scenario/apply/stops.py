@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Modifications of stops and of changes between them."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+from mobility.errors import InputError
+from mobility.scenario.apply.change_trips import without
+from mobility.scenario.apply.new_line import called_stop
+from mobility.scenario.apply.trips import MINUTE_S, split
+from mobility.scenario.apply.work import Touched
+from mobility.scenario.language.words import StopCall
+
+if TYPE_CHECKING:
+    from mobility.scenario.apply.work import Work
+    from mobility.scenario.language import places
+    from mobility.scenario.language.scenario import Step
+
+
+def add_stop(work: Work, step: Step, words: places.AddStop) -> Touched:
+    """Add a stop, which nothing calls at yet."""
+    edit = work.feeds[0] if words.feed is None else work.feed(step, words.feed)
+    if edit.stop(words.id) >= 0:
+        raise InputError("scenario_stop_exists", place=step.place("id", value=words.id), stop=words.id)
+    boarding = 0 if words.wheelchair is None else 1 if words.wheelchair else 2
+    edit.add_stop(words.id, words.name, words.lat, words.lon, boarding)
+    return Touched(step.kind, words.name, stops=1)
+
+
+def move_stop(work: Work, step: Step, words: places.MoveStop) -> Touched:
+    """Put a stop somewhere else."""
+    edit, row = work.stop(step, words.stop, "stop")
+    stop = edit.stops[row]
+    if (stop["lat"], stop["lon"]) == (words.lat, words.lon):
+        raise InputError("scenario_changes_nothing", place=step.place("lat", value=words.lat))
+    edit.move_stop(row, words.lat, words.lon)
+    return Touched(step.kind, stop["name"], len(edit.trips_calling_at([row])), 1)
+
+
+def close_stop(work: Work, step: Step, words: places.CloseStop) -> Touched:
+    """Let nothing call at a stop any more, on some days or ever; of a station: at none of its platforms."""
+    edit, row = work.stop(step, words.stop, "stop")
+    days = work.days(step, words.days)
+    rows = {row} | {at for at, stop in enumerate(edit.stops) if stop["station"] == row}
+    trips = split(edit, edit.trips_calling_at(rows), days)
+    if not trips:
+        raise InputError("scenario_touches_nothing", place=step.place("stop", value=words.stop), line=words.stop)
+    running = sum(int(edit.days(trip).any()) for trip in trips)
+    for trip in trips:
+        edit.set_calls(trip, without(edit.calls(trip), rows, words.saves_s))
+    return Touched(step.kind, edit.stops[row]["name"], running, len(rows), int(days.sum()))
+
+
+def add_hub(work: Work, step: Step, words: places.AddHub) -> Touched:
+    """Let the change between any two of some stops take so long, in both directions."""
+    edit, first = work.stop(step, words.stops[0], "stops", 0)
+    rows = [first]
+    for number, text in enumerate(words.stops[1:], 1):
+        rows.append(called_stop(work, step, edit, StopCall(stop=text), "stops", number))
+    seconds = round(words.change_min * MINUTE_S)
+    for a, b in permutations(rows, 2):
+        edit.add_transfer(a, b, seconds)
+    return Touched(step.kind, edit.stops[first]["name"], stops=len(rows))
+
+
+def change_transfer_time(work: Work, step: Step, words: places.ChangeTransferTime) -> Touched:
+    """Let a change take another time."""
+    edit, here = work.stop(step, words.from_stop, "from_stop")
+    there = work.stop(step, words.to_stop, "to_stop", within=edit)[1]
+    seconds = round(words.minutes * MINUTE_S)
+    edit.add_transfer(here, there, seconds)
+    if words.both_ways and here != there:
+        edit.add_transfer(there, here, seconds)
+    return Touched(step.kind, edit.stops[here]["name"], stops=len({here, there}))

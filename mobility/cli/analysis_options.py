@@ -14,11 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from mobility.analysis.places.grid import box_of_network, network_grid
-from mobility.analysis.places.osm_classes import class_places
-from mobility.analysis.places.places import Places
-from mobility.analysis.places.read import ReadPlaces, read_places
-from mobility.analysis.places.stops import stop_places
+from mobility.analysis.places.named import named_places
 from mobility.analysis.travel_times import DRAWS, MOST_S, Conditions
 from mobility.analysis.window import MINUTE_S, Window, read_window
 from mobility.cli.console import console, parse_at, say
@@ -30,10 +26,8 @@ from mobility.texts import preferred_language, text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mobility.analysis.places.read import ReadPlaces
     from mobility.network.network import Network
-
-STOPS, GRID, MAP = "stops", "grid:", "osm:"
-"""What may stand where a file of places is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,26 +171,13 @@ def places_of(
     InputError
         No such file, grid or class.
     """
-    if written == STOPS:
-        return _made(stop_places(network))
-    if written.startswith(GRID):
-        size = written.removeprefix(GRID)
-        if not size.isdecimal():
-            raise InputError("bad_grid", text=written)
-        return _made(network_grid(network, int(size)))
-    if written.startswith(MAP):
-        return _made(class_places(network, written.removeprefix(MAP)))
-    read = read_places(Path(written), box=box_of_network(network), id_column=id_column, crs=crs)
+    read = named_places(network, written, id_column=id_column, crs=crs)
     if not quiet:
         for warning in read.warnings:
             message = text(preferred_language(), f"error.{warning.code}", **warning.facts)
             place = warning.place.text(preferred_language())
             console(error=True).print(say("warning", message=message, place=place), soft_wrap=True)
     return read
-
-
-def _made(places: Places) -> ReadPlaces:
-    return ReadPlaces(places, Path(places.source), np.arange(1, len(places) + 1))
 
 
 def tell_lost(lost: Sequence[str], *, quiet: bool) -> None:

@@ -29,7 +29,7 @@ def run() -> None:
     _take_language(sys.argv[1:])
     sys.argv[1:] = _plain_points(_bare_arrive_by(sys.argv[1:]))
     with telling():
-        from mobility.cli.analysis_commands import app
+        from mobility.cli.scenario_commands import app
 
         app()
 

@@ -79,6 +79,14 @@ Longitude = Annotated[float, Field(ge=-180, le=180)]
 Point = tuple[Latitude, Longitude]
 """Latitude and longitude in degrees."""
 Identifier = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^\S+$")]
+
+
+def _direction(value: Any) -> Any:  # noqa: ANN401
+    return int(value) if value in {"0", "1"} else value
+
+
+Direction = Annotated[Literal[0, 1], BeforeValidator(_direction)]
+"""direction_id of GTFS."""
 Mode = Literal["tram", "subway", "rail", "bus", "ferry", "minibus", "autonomous_bus"]
 ROUTE_TYPES = {"tram": 0, "subway": 1, "rail": 2, "bus": 3, "ferry": 4, "minibus": 3, "autonomous_bus": 3}
 
@@ -142,7 +150,7 @@ class Meets(Words):
     own_stop: str | None = Field(
         default=None, description="stop of this line where one changes; none: the first or last one"
     )
-    direction: Literal[0, 1] | None = Field(default=None, description="of the other line")
+    direction: Direction | None = Field(default=None, description="of the other line")
     event: Literal["arrivals", "departures"] = "arrivals"
     change_min: MinutesOrNone = Field(description="minutes for the change")
     apart_min: MinutesOrNone = Field(default=0, description="trips nearer to each other than this become one")
@@ -175,7 +183,7 @@ class TripChoice(Words):
     """Some trips of a line. What is left out does not restrict the choice."""
 
     line: str = Field(min_length=1, description="feed:route id, feed:short name, route id or short name")
-    direction: Literal[0, 1] | None = None
+    direction: Direction | None = None
     from_s: Clock | None = Field(default=None, alias="from", description="first departure not before this")
     until_s: Clock | None = Field(default=None, alias="until", description="first departure before this")
     days: Days | None = None

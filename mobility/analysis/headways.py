@@ -49,6 +49,7 @@ def drawn(network: Network, seed: int, draw: int) -> Network:
     feeds = [{**feed, "latest_s": feed["latest_s"] + later_s} for feed in network.manifest["feeds"]]
     view = Network(network.folder, {**network.manifest, "feeds": feeds}, {**arrays, **times})
     view.accelerator.mode = Acceleration.OFF  # what lies on disk belongs to other times
+    view.zones = network.zones
     return view
 
 

@@ -171,5 +171,6 @@ def _walked(times: TravelTimes, start: Start, by_minute: Int32, node_s: Int32) -
         walk_s = targets.arc[fits, WALK_S]
         same = ridden + walk_s == node_s[target[fits]]
         np.minimum.at(walked, target[fits][same], walk_s[same])
+    walked[(walked == NEVER) & (node_s < NEVER)] = 0  # set down there by an on-demand service
     walked[node_s == NEVER] = NEVER
     return walked.astype(np.int32)

@@ -14,7 +14,7 @@ import io
 import os
 import shutil
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mobility.analysis.window import Window
     from mobility.kernels.layout import Int32
     from mobility.network.network import Network
+    from mobility.network.zones import OnDemandZone
     from mobility.planner.request import Place
 
 BLOCK = 32
@@ -221,10 +222,21 @@ def _key(network: Network, asked: MatrixQuestion) -> str:
         conditions.most_s, settings, conditions.max_rides, conditions.access, conditions.on_foot, conditions.transit,
         types, conditions.draws, conditions.seed, asked.with_minutes,
     )).encode())  # fmt: skip
+    if network.zones and conditions.on_demand:
+        digest.update(repr([_written(zone) for zone in network.zones]).encode())
     for places in (asked.ones, asked.others):
         digest.update(repr((places.id, None if places.stop is None else places.stop.tolist())).encode())
         digest.update(np.ascontiguousarray(np.stack((places.lat, places.lon))).tobytes())
     return digest.hexdigest()
+
+
+def _written(zone: OnDemandZone) -> list[object]:
+    """All that a zone is, in one order: sets have none."""
+    hours = [
+        (one.begin_s, one.end_s, None if one.dates is None else sorted(one.dates), sorted(one.weekdays))
+        for one in zone.hours
+    ]
+    return [hours if one.name == "hours" else getattr(zone, one.name) for one in fields(zone)]
 
 
 class _Kept:

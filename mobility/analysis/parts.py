@@ -98,6 +98,7 @@ def parts_of(
                     max_rides=conditions.max_rides, settings=conditions.settings, access=_access(matrix, towards=False),
                     egress=_access(matrix, towards=True), direct=("foot",) if conditions.on_foot else (),
                     transit=conditions.transit, route_types=conditions.route_types,
+                    on_demand=conditions.on_demand,
                 )  # fmt: skip
                 known[key] = _of_trip(_quickest(views[draw], request), at_s, towards=window.towards)
             yield p, o, d, known[key]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mobility.analysis.headways import drawn, has_headway_lines
+from mobility.analysis.zone_minutes import ByVehicle, ZoneMinutes
 from mobility.errors import InputError
 from mobility.kernels.layout import DAY_S, NEVER
 from mobility.kernels.minutes import arrive_by_vehicle, nearest_ranks, walk_to_targets
@@ -70,6 +71,8 @@ class Conditions:
     draws, seed
         Where lines keep a headway but no times, so many days are drawn, from this seed; each minute of each counts.
         0: their first runs leave when the headway begins, as a search for one journey takes them.
+    on_demand
+        Whether one takes the on-demand zones of the network, where it has any and rides count.
     """
 
     most_s: int = MOST_S
@@ -81,6 +84,7 @@ class Conditions:
     route_types: frozenset[int] | None = None
     draws: int = DRAWS
     seed: int = 0
+    on_demand: bool = True
 
 
 AS_USUAL = Conditions()
@@ -96,10 +100,13 @@ class Start(NamedTuple):
     rides
         Per draw the row of each stop, and the minutes of each row, as ``kernels.minutes.arrive_by_vehicle`` tells them;
         towards a place, the last minute comes first.
+    on_demand
+        Direct trips by on-demand service: some targets, and the minutes of each, in the order of those of ``rides``.
     """
 
     direct_s: Int32
-    rides: list[tuple[Int32, Int32]]
+    rides: list[ByVehicle]
+    on_demand: tuple[tuple[Int32, Int32], ...] = ()
 
     def at_stop(self, stop: int, *, towards: bool) -> Int32:
         """(minutes) seconds until one gets off at a stop, draw by draw; ``NEVER`` where no ride leads there."""
@@ -140,6 +147,9 @@ class TravelTimes:
         views = [drawn(network, conditions.seed, draw) for draw in range(conditions.draws)] if drawing else [network]
         self.days = [view.day(date, conditions.route_types) for view in views]
         self._profiles = tuple(PROFILES[name] for name in conditions.access)
+        self._zones: ZoneMinutes | None = None
+        if network.zones and conditions.on_demand and conditions.transit:
+            self._zones = ZoneMinutes(network, window, targets, self.days[0].start, conditions.most_s)
 
     def of(self, place: Place) -> Int32:
         """(D, minutes) seconds, ``NEVER`` where out of reach; draw by draw where there are draws.
@@ -172,7 +182,15 @@ class TravelTimes:
         direct_s = np.full(len(self.targets), NEVER, dtype=np.int32)
         if self.conditions.on_foot:
             direct_s = self.targets.direct_s(place, here, most_s)
-        return Start(frozen(direct_s), [self._by_vehicle(day, here) for day in self.days])
+        if self._zones is None:
+            return Start(frozen(direct_s), [self._by_vehicle(day, here) for day in self.days])
+        runs = self._zones.runs(place, here)
+        rides = [
+            self._zones.joined([(run, self._by_vehicle(day, run.reach, run.first, run.minutes)) for run in runs])
+            for day in self.days
+        ]
+        on_demand = self._zones.direct(place) if self.conditions.on_foot else ()
+        return Start(frozen(direct_s), rides, on_demand)
 
     def from_here(self, start: Start) -> Int32:
         """(D, minutes) as ``of`` tells it."""
@@ -180,15 +198,20 @@ class TravelTimes:
         for row, vehicle_s in start.rides:
             out_s = np.empty((len(self.targets), self.window.minutes), dtype=np.int32)
             walk_to_targets(row, vehicle_s, self.targets.ptr, self.targets.arc, start.direct_s, most_s, out_s)
+            if self._zones is not None:
+                self._zones.take_in(start.on_demand, (row, vehicle_s), out_s)
             found.append(out_s[:, ::-1] if self.window.towards else out_s)
         return found[0] if len(found) == 1 else np.concatenate(found, axis=1)
 
-    def _by_vehicle(self, day: DayTimetable, here: Reach) -> tuple[Int32, Int32]:
-        """Where one gets off, as ``arrive_by_vehicle`` tells it; towards a place, arrivals count down."""
+    def _by_vehicle(self, day: DayTimetable, here: Reach, first: int = 0, minutes: int | None = None) -> ByVehicle:
+        """Where one gets off, as ``arrive_by_vehicle`` tells it; towards a place, arrivals count down.
+
+        From the ``first`` minute, in the order of the search; None: all ``minutes``.
+        """
         network, window = self.network, self.window
         stops = len(network.stop_id)
         row = np.full(stops, -1, dtype=np.int32)
-        out_s = np.empty((stops, window.minutes), dtype=np.int32)
+        out_s = np.empty((stops, window.minutes if minutes is None else minutes), dtype=np.int32)
         most = self.conditions.max_rides
         if not self.conditions.transit or most == 0:
             return frozen(row), frozen(out_s[:0])
@@ -197,6 +220,7 @@ class TravelTimes:
             given, first_s = (day.backward, self.links.changes_backward), -(first_s + MINUTE_S * (window.minutes - 1))
         else:
             given = day.forward, self.links.changes
+        first_s += MINUTE_S * first
         rides = RIDES if most is None else min(RIDES, most)
         while True:
             with network.profile_work.borrowed(network.berths, len(day.forward.pattern) - 1, stops, rides) as work:

@@ -86,7 +86,8 @@ def _summary(number: int, itinerary: Itinerary, date: dt.date) -> str:
         "duration": _duration(duration),
     }
     if itinerary.rides == 0:
-        return say("journey_on_foot", **facts)
+        on_demand = any(isinstance(leg, StreetLeg) and leg.on_demand is not None for leg in itinerary.legs)
+        return say("journey_on_demand" if on_demand else "journey_on_foot", **facts)
     changes = itinerary.rides - 1
     key = "journey_direct" if changes == 0 else "journey_one_change" if changes == 1 else "journey_changes"
     return say(key, changes=changes, **facts)
@@ -128,6 +129,9 @@ def _show_legs(stream: Console, itinerary: Itinerary, *, steps: bool) -> None:
 def _way(leg: StreetLeg) -> str:
     """Duration and length, what is special, and the streets that most of it follows."""
     parts = [say(leg.mode, duration=_duration(leg.duration_s))]
+    if leg.on_demand is not None:
+        facts = {"name": leg.on_demand.name, "wait": _duration(leg.on_demand.wait_s)}
+        parts = [say(leg.mode, duration=_duration(leg.duration_s), **facts)]
     if leg.path is None:
         return parts[0]
     parts.append(_distance(leg.path.distance_m))

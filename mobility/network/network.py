@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from mobility.kernels.street_layout import WalkOn
+    from mobility.network.zones import OnDemandZone
 
 DAY_CACHE_BYTES = 512 * 2**20
 LINK_CACHE_ENTRIES = 8
@@ -87,6 +88,8 @@ class Network:
         self._walk_on: dict[tuple[TransferSettings, bool], WalkOn] = {}
         self.memo: dict[str, Any] = {}
         """What is reckoned once from the network and looked up later, under a name."""
+        self.zones: tuple[OnDemandZone, ...] = ()
+        """On-demand zones of a scenario; see ``network.zones.with_zones``."""
         self._lock = Lock()
 
     @classmethod

@@ -53,12 +53,12 @@ def chosen(search: Search, entries: Sequence[Entry]) -> list[list[Ride]]:
     walk, streets = network.walk_on(search.links, backward=False), network.streets
     sizes = network.berths, len(search.day.forward.pattern) - 1, 0, max(entry.rides for entry in ridden)
     with network.profile_work.borrowed(*sizes) as work, network.profile_work.borrowed(*sizes) as back_work:
-        if walk is None or streets is None:
+        if (walk is None or streets is None) and search.zones is None:
             rides = _choose(search, ridden, search.links.changes, work, back_work)
         else:
             rides = []
             for entry in ridden:
-                if entry.rides == 1:
+                if entry.rides == 1 or walk is None or streets is None:
                     rides += _choose(search, [entry], search.links.changes, work, back_work)
                     continue
                 with streets.borrowed_walk_on() as walk_work:
@@ -79,7 +79,7 @@ def _choose(
 ) -> list[Ride]:
     """The rides of all entries, one journey after the other; ``labelled`` as in ``choose_journeys``."""
     network, day = search.network, search.day
-    arrays, origin, destination = network.arrays, search.origin, search.destination
+    arrays, (origin, destination) = network.arrays, search.reaches(entries[0])  # one entry alone, if that matters
     entry = np.array([(one.departure_s, one.arrival_s, one.rides) for one in entries], dtype=np.int32)
     out = np.empty((sum(one.rides for one in entries), 4), dtype=np.int32)
     with search.tally.counting(work.counter, IN_PROFILE), search.tally.counting(back_work.counter, IN_PROFILE):

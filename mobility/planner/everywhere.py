@@ -23,6 +23,8 @@ from mobility.planner.reach import reach
 from mobility.planner.request import NO_CAP, Place, PlanRequest
 from mobility.planner.search import Search
 from mobility.planner.statistics import IN_PROFILE
+from mobility.planner.zone_search import Clock
+from mobility.planner.zone_trips import see_that_there_are_no_zones, zone_trips
 from mobility.region import DEFAULT_MAX_WALK_S
 
 if TYPE_CHECKING:
@@ -63,7 +65,8 @@ def reach_all_stops(network: Network, request: PlanRequest, most_s: int, workspa
     backward = request.arrive_by
     here = search.destination if backward else search.origin
     most = min(MOST_RIDES, NO_CAP if request.max_rides is None else request.max_rides) if request.transit else 0
-    if network.walk_on(search.links, backward=backward) is not None:
+    zoned = bool(network.zones) and request.on_demand and request.transit
+    if zoned or network.walk_on(search.links, backward=backward) is not None:
         return _reach_with_walks(search, here, most, most_s)
     day, links = search.day, _with_limit(search)
     if backward:
@@ -110,9 +113,10 @@ def travel_times(
     Raises
     ------
     InputError
-        Walks have no limit, and stops are too many for tables of all walks.
+        Walks have no limit, and stops are too many for tables of all walks; or the network has on-demand zones.
     """
     links, day = network.links(), network.day(at.astimezone(network.zone).date())
+    see_that_there_are_no_zones(network)
     if network.walk_on(links, backward=False) is not None:
         raise InputError("travel_times_need_limit")
     out_s = np.empty((len(origins), len(destinations)), dtype=np.int32)
@@ -158,9 +162,11 @@ def windows_to_all_stops(network: Network, origin: Place, begin: int, end: int) 
     Raises
     ------
     InputError
-        Walks have no limit, and stops are too many for tables of all walks; or the span is of several dates.
+        Walks have no limit, and stops are too many for tables of all walks; the network has on-demand zones; or the span
+        is of several dates.
     """
     links = network.links()
+    see_that_there_are_no_zones(network)
     if network.walk_on(links, backward=False) is not None:
         raise InputError("travel_times_need_limit")
     first, last = (dt.datetime.fromtimestamp(at, network.zone).date() for at in (begin, max(begin, end - 1)))
@@ -194,19 +200,62 @@ def _reach_with_walks(search: Search, here: Reach, most: int, most_s: int) -> Re
     seconds, rides = np.full(stops, NEVER, dtype=np.int64), np.zeros(stops, dtype=np.int32)
     for stop, walk_s in here.stop_walk_s.items():
         seconds[stop] = walk_s
+    zones = _Zones(search) if network.zones and search.request.on_demand and most else None
+    if zones is not None:
+        zones.go_direct(start_s, seconds)
     walks = _walks(_with_limit(search), backward=backward)
     for row in range(1, most + 1):
         at = np.full(stops, NEVER, dtype=np.int64)
         reached = np.flatnonzero(vehicle[row] < NEVER)
         np.minimum.at(at, network.berth_stop[reached], vehicle[row][reached] - start_s)
         # From a stop reached by vehicle one may still walk to others.
+        ridden = None if zones is None else at.copy()
         near = at[walks.origin] < NEVER
         walked_s = at[walks.origin[near]] + walks.seconds[near]
         np.minimum.at(at, walks.destination[near], walked_s)
+        if zones is not None and ridden is not None:
+            zones.go_on(start_s, ridden, at)
         better = at < seconds
         seconds[better], rides[better] = at[better], row
     seconds[seconds > most_s] = NEVER
     return Reached(frozen(seconds.astype(np.int32)), frozen(rides))
+
+
+class _Zones:
+    """On-demand trips to all stops of their zones, or with ``arrive_by`` from them.
+
+    Parameters
+    ----------
+    search
+        From the one place, or to it.
+    """
+
+    def __init__(self, search: Search) -> None:
+        network, self.backward = search.network, search.request.arrive_by
+        date = search.request.at.astimezone(network.zone).date()
+        self.place = search.request.destination if self.backward else search.request.origin
+        self.given = bool(search.request.egress_offsets if self.backward else search.request.access_offsets)
+        self.clock = Clock(search.day.start, self.backward)
+        openings = [zone.opening(date, network.zone) for zone in network.zones]
+        self.zones = list(zip(zone_trips(network), openings, strict=True))
+
+    def go_direct(self, start_s: int, seconds: np.ndarray) -> None:
+        """Take in the trips to stops from the one place, without any ride; (S) seconds from the asked time."""
+        for trips, opening in self.zones:
+            if self.given:
+                continue
+            trip_s = trips.table([self.place], trips.stops_inside(towards=not self.backward))[0]
+            taken_s = self.clock.onward(opening, np.full(len(trip_s), start_s), trip_s) - start_s
+            seconds[trips.inside] = np.minimum(seconds[trips.inside], np.minimum(taken_s, NEVER))
+
+    def go_on(self, start_s: int, ridden: np.ndarray, seconds: np.ndarray) -> None:
+        """Take in the trips from where one has got off; both (S) in seconds from the asked time."""
+        for trips, opening in self.zones:
+            off = np.flatnonzero(ridden[trips.served] < NEVER)
+            trip_s = trips.between_stops(towards=not self.backward)[off]
+            moment = np.broadcast_to(ridden[trips.served[off]][:, None] + start_s, trip_s.shape)
+            taken_s = self.clock.onward(opening, moment, trip_s).min(axis=0, initial=NEVER + start_s) - start_s
+            seconds[trips.inside] = np.minimum(seconds[trips.inside], np.minimum(taken_s, NEVER))
 
 
 class _LastWalks(NamedTuple):

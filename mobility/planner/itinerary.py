@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from mobility.errors import InputError
 from mobility.network.streets.profiles import FOOT, PROFILES
-from mobility.planner.legs import Itinerary, Leg, RideLeg, Spot, StreetLeg
-from mobility.planner.request import PointPlace
+from mobility.planner.legs import Itinerary, Leg, OnDemand, RideLeg, Spot, StreetLeg
+from mobility.planner.request import PointPlace, StopPlace
 from mobility.planner.ride_leg import make_ride_leg, run_of, stop_spot
-from mobility.planner.street_legs import MODES
+from mobility.planner.street_legs import MODES, ON_DEMAND
 from mobility.planner.street_path import make_path
+from mobility.planner.zone_search import zone_of
+from mobility.planner.zone_trips import zone_trips
 
 if TYPE_CHECKING:
     from mobility.network.network import Network
@@ -62,15 +64,22 @@ class _Builder:
         self.network: Network = search.network
         self.day = search.day
         self.legs = search.legs
+        self.reaches = search.origin, search.destination
 
     def build(self, entry: Entry, rides: list[Ride]) -> Itinerary:
         departure, arrival, zone = self.at(entry.departure_s), self.at(entry.arrival_s), self.network.zone
         legs: list[Leg] = []
         if not rides:
             seconds = entry.arrival_s - entry.departure_s
-            if seconds > 0:
+            trip = None
+            if self.search.zones is not None and seconds != self.search.direct_s:
+                trip = self.search.zones.direct_of(self.search, entry.departure_s, entry.arrival_s)
+            if trip is not None:
+                legs.append(self.on_demand(trip.zone, trip.origin, trip.destination, departure, arrival))
+            elif seconds > 0:
                 legs.append(self.direct_walk(seconds, departure, arrival))
             return Itinerary(departure, arrival, 0, tuple(legs), zone)
+        self.reaches = self.search.reaches(entry)
         before: Ride | None = None
         for ride in rides:
             walk = self.first_leg(entry, ride) if before is None else self.walk_between(before, ride)
@@ -92,6 +101,19 @@ class _Builder:
         path = self.legs.path(FOOT, self.place_of(origin, here), self.place_of(destination, there), seconds)
         ends = self.end(origin, here), self.end(destination, there)
         return StreetLeg(*ends, departure, arrival, seconds, self.network.zone, path=path)
+
+    def on_demand(self, zone: int, here: int, there: int, departure: int, arrival: int) -> StreetLeg:
+        """A trip within a zone between two stops, or with -1 from the origin or to the destination if it is a point."""
+        trips, request = zone_trips(self.network)[zone], self.search.request
+        ends = [
+            place if stop < 0 else StopPlace((stop,), "")
+            for place, stop in ((request.origin, here), (request.destination, there))
+        ]
+        facts = OnDemand(trips.zone.id, trips.zone.name, trips.zone.wait_s, trips.zone.boarding_s)
+        return StreetLeg(
+            self.end(request.origin, here), self.end(request.destination, there), departure, arrival,
+            arrival - departure, self.network.zone, ON_DEMAND, trips.path(ends[0], ends[1]), facts,
+        )  # fmt: skip
 
     def by_vehicle(self, how: str) -> Itinerary | None:
         """The way all by one's own vehicle, the quickest between the stops of both places."""
@@ -144,9 +166,13 @@ class _Builder:
 
     def first_leg(self, entry: Entry, ride: Ride) -> StreetLeg | None:
         stop = self.stop(ride, ride.board)
-        if (seconds := self.search.origin.stop_walk_s[stop]) == 0 and self._begins_at(0, stop):
+        if (seconds := self.reaches[0].stop_walk_s[stop]) == 0 and self._begins_at(0, stop):
             return None
-        place, how = self.search.request.origin, self.search.origin.stop_profile[stop]
+        place, how = self.search.request.origin, self.reaches[0].stop_profile[stop]
+        if (zone := zone_of(how)) >= 0:
+            found = zone_trips(self.network)[zone].pair(place, StopPlace((stop,), ""))
+            leaves = self.at(entry.departure_s)
+            return self.on_demand(zone, -1 if found is None else found[1], stop, leaves, leaves + seconds)
         here = self.legs.stop_towards(place, stop, seconds, how, backward=True)
         path = None
         if not self.search.request.access_offsets:  # else by means of the asker's own
@@ -164,9 +190,13 @@ class _Builder:
 
     def last_leg(self, entry: Entry, ride: Ride) -> StreetLeg | None:
         stop = self.stop(ride, ride.alight)
-        if (seconds := self.search.destination.stop_walk_s[stop]) == 0 and self._begins_at(1, stop):
+        if (seconds := self.reaches[1].stop_walk_s[stop]) == 0 and self._begins_at(1, stop):
             return None
-        place, how = self.search.request.destination, self.search.destination.stop_profile[stop]
+        place, how = self.search.request.destination, self.reaches[1].stop_profile[stop]
+        if (zone := zone_of(how)) >= 0:
+            found = zone_trips(self.network)[zone].pair(StopPlace((stop,), ""), place)
+            arrives = self.at(entry.arrival_s)
+            return self.on_demand(zone, stop, -1 if found is None else found[2], arrives - seconds, arrives)
         there = self.legs.stop_towards(place, stop, seconds, how, backward=False)
         path = None
         if not self.search.request.egress_offsets:

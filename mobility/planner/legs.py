@@ -76,8 +76,20 @@ class RiddenTrip(NamedTuple):
     run_start: str | None
 
 
+class OnDemand(NamedTuple):
+    """What is told of a trip in an on-demand zone: the zone, and how much of the leg one waits and gets on."""
+
+    zone_id: str
+    name: str
+    wait_s: int
+    boarding_s: int
+
+
 class StreetLeg(NamedTuple):
-    """A way on foot, by bike or by car (``mode``: walk, bike or car); ``path`` is None for a straight line."""
+    """A way on foot, by bike or by car (``mode``: walk, bike or car); ``path`` is None for a straight line.
+
+    Or a trip of an on-demand service (``mode`` on_demand), from the call on, with ``on_demand``.
+    """
 
     origin: Spot
     destination: Spot
@@ -87,6 +99,7 @@ class StreetLeg(NamedTuple):
     zone: dt.tzinfo
     mode: str = "walk"
     path: StreetPath | None = None
+    on_demand: OnDemand | None = None
 
     @property
     def departure(self) -> dt.datetime:
@@ -181,6 +194,7 @@ def _spot_dict(spot: Spot) -> dict[str, Any]:
 
 
 def _street_dict(leg: StreetLeg) -> dict[str, Any]:
+    on_demand = {} if leg.on_demand is None else {"on_demand": leg.on_demand._asdict()}
     return {
         "mode": leg.mode,
         "from": _spot_dict(leg.origin),
@@ -188,6 +202,7 @@ def _street_dict(leg: StreetLeg) -> dict[str, Any]:
         "departure": leg.departure.isoformat(),
         "arrival": leg.arrival.isoformat(),
         "duration_s": leg.duration_s,
+        **on_demand,
         "path": leg.path.to_dict() if leg.path else None,
     }
 

@@ -18,6 +18,7 @@ from mobility.kernels.layout import DAY_S, make_workspace
 from mobility.kernels.trip_based import search_trips_between
 from mobility.kernels.trip_layout import make_trip_work
 from mobility.planner.request import NO_CAP
+from mobility.planner.zone_trips import see_that_there_are_no_zones
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,11 +41,12 @@ class Pairs:
     Raises
     ------
     InputError
-        Walks have no limit, and stops are too many for tables of all walks.
+        Walks have no limit, and stops are too many for tables of all walks; or the network has on-demand zones.
     """
 
     def __init__(self, network: Network, date: dt.date) -> None:
         links, day = network.links(), network.day(date)
+        see_that_there_are_no_zones(network)
         if network.walk_on(links, backward=False) is not None:
             raise InputError("travel_times_need_limit")
         self.start = day.start

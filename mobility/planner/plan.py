@@ -157,13 +157,14 @@ def why_nothing(search: Search) -> Reason:
 
 
 def _why_no_journey(search: Search) -> Reason:
-    for side, place in (("origin", search.origin), ("destination", search.destination)):
+    origin, destination = search.reaches(None)
+    for side, place in (("origin", origin), ("destination", destination)):
         if not len(place.berth):
             return Reason("no_stop_in_reach", side)
     later = _next_departure(search)
     for side, place, forbidden, code in (
-        ("origin", search.origin, NO_BOARDING, "boarding_forbidden"),
-        ("destination", search.destination, NO_ALIGHTING, "alighting_forbidden"),
+        ("origin", origin, NO_BOARDING, "boarding_forbidden"),
+        ("destination", destination, NO_ALIGHTING, "alighting_forbidden"),
     ):
         called, allowed = _calls(search, place, forbidden)
         if not called:

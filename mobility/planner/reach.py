@@ -124,7 +124,7 @@ def reach(
                 stop_s[stop], stop_profile[stop] = seconds, profile.name
     if refused is not None and not stop_s:
         raise refused
-    return _reach_of(network, stop_s, stop_profile, own, node_cm)
+    return reach_of(network, stop_s, stop_profile, own, node_cm)
 
 
 def _own_berths(network: Network, place: Place) -> int:
@@ -142,12 +142,11 @@ def given_reach(network: Network, offsets: Iterable[Offset]) -> Reach:
     for offset in offsets:
         if offset.seconds < stop_s.get(offset.stop, NEVER):
             stop_s[offset.stop], stop_profile[offset.stop] = offset.seconds, offset.profile
-    return _reach_of(network, stop_s, stop_profile, 0, _NO_LABELS)
+    return reach_of(network, stop_s, stop_profile, 0, _NO_LABELS)
 
 
-def _reach_of(
-    network: Network, stop_s: dict[int, int], stop_profile: dict[int, str], own: int, node_cm: Int32
-) -> Reach:
+def reach_of(network: Network, stop_s: dict[int, int], stop_profile: dict[int, str], own: int, node_cm: Int32) -> Reach:
+    """The berths of some stops, as ``Reach`` describes them."""
     berth, walk_s = np.array(list(stop_s), dtype=np.int32), np.array(list(stop_s.values()), dtype=np.int32)
     if network.split:
         first = network.stop_berth_ptr[berth]

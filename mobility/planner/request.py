@@ -98,6 +98,8 @@ class PlanRequest:
         More time for changes.
     access_offsets, egress_offsets
         What the asker knows himself of ways to first stops and from last ones; replaces all others.
+    on_demand
+        Whether one takes the on-demand zones of the network, where it has any and rides are asked for.
     """
 
     origin: Place
@@ -117,3 +119,4 @@ class PlanRequest:
     change: ChangeWish = NO_WISH
     access_offsets: tuple[Offset, ...] = ()
     egress_offsets: tuple[Offset, ...] = ()
+    on_demand: bool = True

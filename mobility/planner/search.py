@@ -37,6 +37,8 @@ from mobility.planner.reach import NO_REACH, Reach, direct_walk_s, given_reach, 
 from mobility.planner.request import NO_CAP, NO_WISH, ChangeWish, PlanRequest, StopPlace
 from mobility.planner.statistics import IN_PROFILE, IN_TRIPS, Tally
 from mobility.planner.street_legs import StreetLegs
+from mobility.planner.zone_search import Ends as ZoneEnds
+from mobility.planner.zone_search import ZoneSearch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from mobility.network.links import Links
     from mobility.network.network import Network
     from mobility.network.timetable.day import DayTimetable
+    from mobility.network.zones import Opening
     from mobility.planner.choice import Ride
 
 ENTRIES = 64
@@ -122,6 +125,12 @@ class Search:
         self.origin: Reach = self._reach(towards=False)
         self.destination: Reach = self._reach(towards=True)
         self.legs = StreetLegs(network, self.links, self.ends)
+        self.zones: ZoneSearch | None = None
+        """What on-demand zones add; None where there are none, and nothing depends on the time of day."""
+        self.openings: tuple[Opening, ...] = ()
+        if network.zones and request.on_demand and request.transit:
+            zones = ZoneSearch(network, request, walked=self.walk_counts)
+            self.zones = zones if zones.useful else None
         self._lent = workspace
         self.set_time(request.at)
 
@@ -131,6 +140,8 @@ class Search:
         date = local.date() - dt.timedelta(days=1) if self.request.arrive_by else local.date()
         self.day: DayTimetable = self.network.day(date, self.request.route_types)
         self.at_s = int(at.timestamp()) - self.day.start
+        if self.zones is not None:
+            self.openings = tuple(zone.opening(local.date(), self.network.zone) for zone in self.network.zones)
         patterns, work = len(self.day.forward.pattern) - 1, self._lent
         if work is None or work.patterns.shape[1] < patterns or len(work.label_s) < self.network.berths:
             work = make_workspace(self.network.berths, patterns)
@@ -198,15 +209,35 @@ class Search:
 
     def _latest_departure(self, rides: int, arrival_s: int) -> Entry:
         if rides == 0:
-            return Entry(0, self.at_s, arrival_s)
+            waits = self.zones is not None and arrival_s != self.at_s + self.direct_s
+            return Entry(0, self._direct_call(arrival_s, backward=True) if waits else self.at_s, arrival_s)
         found = self._run(backward=True, at_s=arrival_s, bound_s=-self.at_s + 1, most=rides, direct=False)
         return Entry(rides, -self._last(found, rides), arrival_s)
 
     def _earliest_arrival(self, rides: int, departure_s: int) -> Entry:
         if rides == 0:
-            return Entry(0, departure_s, self.at_s)
+            waits = self.zones is not None and departure_s != self.at_s - self.direct_s
+            return Entry(0, departure_s, self._direct_call(departure_s, backward=False) if waits else self.at_s)
         found = self._run(backward=False, at_s=departure_s, bound_s=self.at_s + 1, most=rides, direct=False)
         return Entry(rides, departure_s, self._last(found, rides))
+
+    def _direct_call(self, at_s: int, *, backward: bool) -> int:
+        """When a direct trip by on-demand service ends, or, with ``backward``, begins."""
+        if self.zones is None:
+            raise InternalError("directions_disagree", rides=0)
+        moment = self.zones.direct_at(self, at_s, backward=backward)
+        return -moment if backward else moment
+
+    def direct_on_demand(self) -> Entry | None:
+        """The direct trip by on-demand service at the asked time, None without one within a day, or where one walks."""
+        if self.zones is None:
+            return None
+        backward = self.request.arrive_by
+        start_s = -self.at_s if backward else self.at_s
+        moment = self.zones.direct_at(self, self.at_s, backward=backward)
+        if moment > start_s + DAY_S or moment == start_s + self.direct_s:
+            return None
+        return self.complete(0, -moment if backward else moment)
 
     @staticmethod
     def _last(found: list[tuple[int, int]], rides: int) -> int:
@@ -216,11 +247,38 @@ class Search:
 
     def _run(self, *, backward: bool, at_s: int, bound_s: int, most: int, direct: bool) -> list[tuple[int, int]]:
         """(rides, arrival) in the time of the direction that is searched."""
-        timetable, changes, here, there = self._direction(backward=backward)
         start_s = -at_s if backward else at_s
-        own = here.own if self.walk_counts and self._returns_are_useless() else 0
-        access_at_s = frozen(here.walk_s + start_s)
         direct_at_s = start_s + self.direct_s if direct and self.direct_s < NEVER else NEVER
+        if self.zones is not None:
+            if direct:
+                direct_at_s = min(direct_at_s, self.zones.direct_at(self, at_s, backward=backward))
+            return self.zones.run(
+                self, backward=backward, at_s=at_s, bound_s=bound_s, most=most, direct_at_s=direct_at_s
+            )  # fmt: skip
+        here, there = self.sides(backward=backward)
+        leaving = ZoneEnds(here.berth, frozen(here.walk_s + start_s))
+        ends = ZoneEnds(there.berth, there.walk_s)
+        return self.kernel(leaving, ends, start_s, direct_at_s, bound_s, most, backward=backward)
+
+    def kernel(
+        self, leaving: ZoneEnds, ends: ZoneEnds, start_s: int, direct_at_s: int, bound_s: int, most: int, *,
+        backward: bool,
+    ) -> list[tuple[int, int]]:  # fmt: skip
+        """(rides, arrival) in the time of the direction that is searched.
+
+        Parameters
+        ----------
+        leaving
+            Berths that can be boarded without a ride before, and from when.
+        ends
+            Berths from which the other end is reached, and in how many seconds.
+        start_s, direct_at_s, bound_s, most
+            When one leaves, when one is there without a ride, before when, and with how many rides at most.
+        backward
+            Which direction.
+        """
+        timetable, changes, here, _ = self._direction(backward=backward)
+        own = here.own if self.zones is None and self.walk_counts and self._returns_are_useless() else 0
         network = self.network
         trips = network.pair_links(self.day, self.links, backward=backward) if self._takes_links() else None
         size = ENTRIES
@@ -232,13 +290,13 @@ class Search:
                     self.tally.counting(work.counter, IN_TRIPS),
                 ):
                     count = search_trips(
-                        timetable, trips, here.berth, access_at_s, there.berth, there.walk_s, direct_at_s, bound_s,
-                        most, self._ends_freely(backward=backward), work, rides, arrival_s,
+                        timetable, trips, *leaving, *ends, direct_at_s, bound_s, most,
+                        self._ends_freely(backward=backward), work, rides, arrival_s,
                     )  # fmt: skip
             else:
                 given = (
-                    timetable, changes, here.berth, access_at_s, there.berth, there.walk_s, direct_at_s, bound_s, most,
-                    own, self.work, rides, arrival_s, _NO_ROWS, _NO_ROWS,
+                    timetable, changes, *leaving, *ends, direct_at_s, bound_s, most, own, self.work, rides, arrival_s,
+                    _NO_ROWS, _NO_ROWS,
                 )  # fmt: skip
                 count = self._search(start_s, given, backward=backward)
             if count <= size:
@@ -303,6 +361,8 @@ class Search:
     def _ends_freely(self, *, backward: bool) -> bool:
         """Whether the end that is searched for is reached in other ways than by walks between stops."""
         asked = self.request
+        if self.zones is not None:
+            return True
         if backward:
             return bool(asked.access_offsets) or asked.access != ("foot",) or not isinstance(asked.origin, StopPlace)
         return bool(asked.egress_offsets) or asked.egress != ("foot",) or not isinstance(asked.destination, StopPlace)
@@ -328,6 +388,14 @@ class Search:
         with streets.borrowed_walk_on() as work:
             on_streets = (*given, walk, origin_cm, start_s, work)
             return search(*on_streets)
+
+    def sides(self, *, backward: bool) -> tuple[Reach, Reach]:
+        """The end that is searched from, and the other one; without ways by on-demand service."""
+        return (self.destination, self.origin) if backward else (self.origin, self.destination)
+
+    def reaches(self, entry: Entry | None) -> tuple[Reach, Reach]:
+        """Ways to first stops and from last ones, for a journey that was found, or with None at any time."""
+        return (self.origin, self.destination) if self.zones is None else self.zones.reaches(self, entry)
 
     def _direction(self, *, backward: bool) -> tuple[Timetable, Changes, Reach, Reach]:
         if backward:
@@ -373,12 +441,15 @@ class Search:
         """
         timetable, changes, here, _ = self._direction(backward=backward)
         start_s = -at_s if backward else at_s
+        leaving = ZoneEnds(here.berth, frozen(here.walk_s + start_s))
+        if self.zones is not None:
+            leaving = self.zones.leaving(self, here, at_s, backward=backward)
         ready = np.full((rides + 1, self.network.berths), NEVER, dtype=np.int32)
         vehicle = np.full((rides + 1, self.network.berths), NEVER, dtype=np.int32)
         out = np.empty(1, dtype=np.int32)
         given = (
-            timetable, changes, here.berth, frozen(here.walk_s + start_s), _NOWHERE, _NOWHERE, NEVER, bound_s, rides,
-            0, self.work, out, out, ready, vehicle,
+            timetable, changes, *leaving, _NOWHERE, _NOWHERE, NEVER, bound_s, rides, 0, self.work, out, out, ready,
+            vehicle,
         )  # fmt: skip
         self._search(start_s, given, backward=backward)
         return ready, vehicle

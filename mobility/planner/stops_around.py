@@ -17,7 +17,7 @@ from mobility.planner.street_reach import costs_of_all, costs_of_some, is_far, s
 from mobility.planner.street_search import FARTHEST, route
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mobility.network.streets.hierarchy import Pinned
     from mobility.network.streets.profiles import Profile
@@ -80,49 +80,77 @@ def _stops_around_by_car(
     streets: Streets, ends: Sequence[End], limit: int, *, towards: bool, lat: np.ndarray, lon: np.ndarray
 ) -> dict[int, int]:
     """The same for cars, that end at the road nearest to a stop."""
+    key = f"car stops {not towards}"
+    if key not in streets.memo:
+        found = {
+            stop: stop_end(streets, CAR, stop, float(lat[stop]), float(lon[stop]))
+            for stop in np.flatnonzero(~np.isnan(lat)).tolist()
+        }
+        placed = {stop: end for stop, end in found.items() if end is not None}
+        streets.memo[key] = car_goals(streets, placed, towards=not towards) if placed else None
+    goals: CarGoals | None = streets.memo[key]
+    if goals is None:
+        return {}
     doors = all_doors(streets, CAR, ends, towards=towards)
-    stops = _car_stops(streets, lat, lon, towards=not towards)
-    label = stops.pinned.costs(doors.node, doors.cost).astype(np.int64)
-    total = np.where(label < NEVER, label + stops.cost, NEVER)
-    found: dict[int, int] = {}
-    for k in np.flatnonzero(total <= min(limit, FARTHEST)).tolist():
-        stop = int(stops.stop[k])
-        found[stop] = min(found.get(stop, limit), int(total[k]))
-    # On the street where one begins, a stop may lie behind: only the way from one to the other tells.
-    for stop in dict.fromkeys(stops.stop[np.isin(stops.arc, doors.arc)].tolist()):
-        found.pop(stop, None)
-        there = stop_end(streets, CAR, stop, float(lat[stop]), float(lon[stop]))
-        if there is None:
-            continue
-        for end in ends:
-            way = route(streets, CAR, there, end, limit) if towards else route(streets, CAR, end, there, limit)
-            if way is not None and way.cost <= found.get(stop, limit):
-                found[stop] = way.cost
-    return found
+    return cars_reach(streets, goals, ends, goals.pinned.costs(doors.node, doors.cost), limit)
 
 
-class _CarStops(NamedTuple):
-    """The doors of all stops by car, side by side: stop, what is left to it, arc; and their nodes, pinned."""
+class CarGoals(NamedTuple):
+    """Ends to which cars are asked for again and again, by number.
 
-    stop: Int32
+    Their doors side by side: number of the end, what is left to it, arc; their nodes, pinned. ``towards``: whether ways
+    lead to them, not from them.
+    """
+
+    number: Int32
     cost: Int32
     arc: Int32
     pinned: Pinned
+    ends: Mapping[int, End]
+    towards: bool
 
 
-def _car_stops(streets: Streets, lat: np.ndarray, lon: np.ndarray, *, towards: bool) -> _CarStops:
-    """Where cars stop for each stop; looked up once."""
-    key = f"car stops {towards}"
-    if key not in streets.memo:
-        placed = np.flatnonzero(~np.isnan(lat)).tolist()
-        ends = [(stop, stop_end(streets, CAR, stop, float(lat[stop]), float(lon[stop]))) for stop in placed]
-        doors = [(stop, doors_of(streets, CAR, end, towards=towards)) for stop, end in ends if end is not None]
-        node = np.concatenate([_NONE, *(door.node for _, door in doors)])
-        streets.memo[key] = _CarStops(
-            frozen(np.repeat([stop for stop, _ in doors], [len(door.node) for _, door in doors])),
-            frozen(np.concatenate([_NONE, *(door.cost for _, door in doors)])),
-            frozen(np.array([arc for _, door in doors for arc in door.arc])),
-            streets.hierarchy(CAR).pin(node, backward=not towards),
-        )
-    known: _CarStops = streets.memo[key]
-    return known
+def car_goals(streets: Streets, ends: Mapping[int, End], *, towards: bool) -> CarGoals:
+    """Some ends, to be reached by car from places again and again, or without ``towards`` to reach places.
+
+    At least one: where no cars go, there is no graph to look at.
+    """
+    doors = [(number, doors_of(streets, CAR, end, towards=towards)) for number, end in ends.items()]
+    node = np.concatenate([_NONE, *(door.node for _, door in doors)])
+    return CarGoals(
+        frozen(np.repeat([number for number, _ in doors], [len(door.node) for _, door in doors])),
+        frozen(np.concatenate([_NONE, *(door.cost for _, door in doors)])),
+        frozen(np.array([arc for _, door in doors for arc in door.arc])),
+        streets.hierarchy(CAR).pin(node, backward=not towards),
+        ends,
+        towards,
+    )
+
+
+def cars_reach(streets: Streets, goals: CarGoals, ends: Sequence[End], label: Int32, limit: int) -> dict[int, int]:
+    """What it costs by car from the nearest of some ends to each goal (or from each goal), where it is possible.
+
+    Parameters
+    ----------
+    streets, goals, ends
+        Where to, and from where.
+    label
+        What it costs from the doors of the ends to the nodes of the goals.
+    limit
+        Nothing farther than this, milliseconds.
+    """
+    total = np.where(label < NEVER, label.astype(np.int64) + goals.cost, NEVER)
+    found: dict[int, int] = {}
+    for k in np.flatnonzero(total <= min(limit, FARTHEST)).tolist():
+        number = int(goals.number[k])
+        found[number] = min(found.get(number, limit), int(total[k]))
+    # On the street where one begins, a goal may lie behind: only the way from one to the other tells.
+    arcs = [arc for end in ends for arc in doors_of(streets, CAR, end, towards=not goals.towards).arc]
+    for number in dict.fromkeys(goals.number[np.isin(goals.arc, arcs)].tolist()):
+        found.pop(number, None)
+        there = goals.ends[number]
+        for end in ends:
+            way = route(streets, CAR, end, there, limit) if goals.towards else route(streets, CAR, there, end, limit)
+            if way is not None and way.cost <= found.get(number, limit):
+                found[number] = way.cost
+    return found

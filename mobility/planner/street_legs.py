@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MODES = {"foot": "walk", "bike": "bike", "car": "car"}
 """How a profile is called in answers."""
+ON_DEMAND = "on_demand"
+"""How a trip of an on-demand service is."""
 
 
 class StreetLegs:

@@ -165,7 +165,15 @@ def _direct(search: Search) -> tuple[Itinerary, ...]:
         at_s, walk_s = search.at_s, search.direct_s
         entry = Entry(0, at_s - walk_s, at_s) if search.request.arrive_by else Entry(0, at_s, at_s + walk_s)
         found.append(make_itinerary(search, entry, []))
+    if (trip := search.direct_on_demand()) is not None:
+        found.append(make_itinerary(search, trip, []))
     return tuple(sorted(found, key=lambda way: way.duration_s))
+
+
+def _beaten(one: _Found) -> bool:
+    """Whether a direct trip by on-demand service is as good as a journey."""
+    zones, entry = one.search.zones, one.entry
+    return zones is not None and zones.direct_within(one.search, entry.departure_s, entry.arrival_s)
 
 
 class _Sweep:
@@ -273,7 +281,7 @@ class _Sweep:
     def _journeys(self, first: int, beyond: int) -> list[_Found]:
         """All good journeys of some moments of one local date."""
         search = self.search
-        if search.network.walk_on(search.links, backward=self.mirrored) is not None:
+        if search.zones is not None or search.network.walk_on(search.links, backward=self.mirrored) is not None:
             return self._asked(first, beyond)
         here = self._moved_to(first)
         start = here.day.start
@@ -287,7 +295,7 @@ class _Sweep:
         return self.search.moved_to(dt.datetime.fromtimestamp(-moment if self.mirrored else moment, dt.UTC))
 
     def _asked(self, first: int, beyond: int) -> list[_Found]:
-        """The same by asking again and again, where walks between rides are found during the search.
+        """The same by asking again and again, where walks between rides are found during the search, or with zones.
 
         The Pareto set at t holds every journey of the window that leaves up to its own earliest departure d, since
         whatever beats one of these leaves no earlier than it; so the next question is at d + 1.
@@ -297,7 +305,7 @@ class _Sweep:
             here = self._moved_to(first)
             here_found = [self._completed(here, *end) for end in here.first_ends(DAY_S + STEP_S)]
             for one in here_found:
-                if self._moment(one) < beyond and one.arrival - one.departure <= self.most_s:
+                if self._moment(one) < beyond and one.arrival - one.departure <= self.most_s and not _beaten(one):
                     found.setdefault((one.departure, one.arrival, one.entry.rides), one)
             first = min([first + STEP_S, *(self._moment(one) + 1 for one in here_found)])
         return list(found.values())

@@ -147,6 +147,8 @@ class Leg(Answer, kw_only=True):
     """Added to the contract: one gets on or off by arrangement only."""
     about_every: int | UnsetType = UNSET
     """Added to the contract: the line keeps a headway of so many seconds, not these times."""
+    expected_wait: int | UnsetType = UNSET
+    """Added to the contract: of an on-demand leg, seconds from the call, with which it starts, to the vehicle."""
 
 
 class Itinerary(Answer, kw_only=True):

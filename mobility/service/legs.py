@@ -121,7 +121,10 @@ class Writer:
         destination = self.place(leg.destination, "END")
         destination.arrival = destination.scheduled_arrival = end
         line, steps = self.way(leg, shown=self.style.lines if first or last else self.style.transfer_lines)
+        trip = leg.on_demand
         return Leg(
+            display_name=trip.name if trip else UNSET,
+            expected_wait=trip.wait_s if trip else UNSET,
             mode=MODE_OF[leg.mode],
             from_=origin,
             to=destination,

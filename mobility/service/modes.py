@@ -46,7 +46,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
 """Names that stand for others; the last four are deprecated."""
 PROFILE_OF: dict[str, str] = {"WALK": "foot", "BIKE": "bike", "CAR": "car"}
 """Street modes that are served, and the profile that each is."""
-MODE_OF: dict[str, Mode] = {"walk": "WALK", "bike": "BIKE", "car": "CAR"}
+MODE_OF: dict[str, Mode] = {"walk": "WALK", "bike": "BIKE", "car": "CAR", "on_demand": "ODM"}
 """What a street leg is called in the contract."""
 
 

@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Journeys with on-demand zones are those of a twin that tries every first way with every last one."""
+
+import itertools
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from mobility.network.build import load
+from mobility.planner.places import stop_by_id
+from mobility.planner.request import PlanRequest, PointPlace
+from mobility.region import TransferSettings, read_region
+
+from .compare import network_in_memory
+from .networks import Case, cases
+from .report import report
+from .street_compare import Point
+from .street_networks import StreetCase, street_cases
+from .zones import Counts, disagreements, drawn_zones, moved
+
+SEED = 20261123
+HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+
+
+@pytest.mark.parametrize("networks", [25, pytest.param(600, marks=pytest.mark.long)])
+def test_straight_lines(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    counts: Counts = Counter()
+    folders = (tmp_path / str(number) for number in itertools.count())
+    dice = random.Random(SEED)
+
+    @settings(max_examples=networks, derandomize=True, deadline=None, database=None, suppress_health_check=HEALTH)
+    @given(cases(queries=6))
+    def agree(case: Case) -> None:
+        plain = network_in_memory(case.write(next(folders)))
+        for query in case.queries:
+            rnd = random.Random(dice.random())
+            one, other = (stop_by_id(plain, stop) for stop in (query.origin, query.destination))
+            assert one is not None
+            assert other is not None
+            one, other = moved(rnd, plain, one), moved(rnd, plain, other)
+            network = drawn_zones(rnd, plain, query.at, [one, other])
+            direct: tuple[str, ...] = rnd.choice([("foot",), (), ()])
+            most = rnd.choice([None, None, None, 1, 0])
+            request = PlanRequest(one, other, query.at, arrive_by=query.arrive_by, direct=direct, max_rides=most)
+            assert disagreements(network, plain, request, counts) == []
+
+    agree()
+    report(capsys, f"on-demand zones on {networks} random networks", counts)
+    assert 4 * counts["changed by zones"] >= counts["answered"]
+    assert counts["at both ends"]
+
+
+@pytest.mark.parametrize("networks", [25, pytest.param(300, marks=pytest.mark.long)])
+def test_streets(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    counts: Counts = Counter()
+    folders = (tmp_path / str(number) for number in itertools.count())
+    dice = random.Random(SEED)
+
+    @settings(max_examples=networks, derandomize=True, deadline=None, database=None, suppress_health_check=HEALTH)
+    @given(street_cases(queries=12))
+    def agree(case: StreetCase) -> None:
+        path = case.write(next(folders))
+        plain = load(read_region(path), out=path.parent / "network")
+        for query in case.queries:
+            ends = []
+            for end in (query.origin, query.destination):
+                place = PointPlace(end.lat, end.lon) if isinstance(end, Point) else stop_by_id(plain, end)
+                assert place is not None
+                ends.append(place)
+            rnd = random.Random(dice.random())
+            network = drawn_zones(rnd, plain, query.at, ends)
+            asked = query.settings
+            wished = TransferSettings(asked.change_s, asked.max_walk_s, asked.walk_speed_m_s, asked.detour_factor)
+            direct: tuple[str, ...] = rnd.choice([("foot",), (), ()])
+            request = PlanRequest(
+                ends[0], ends[1], query.at, arrive_by=query.arrive_by, settings=wished, direct=direct
+            )  # fmt: skip
+            assert disagreements(network, plain, request, counts) == []
+
+    agree()
+    report(capsys, f"on-demand zones on {networks} random maps", counts)
+    assert 15 * counts["changed by zones"] >= counts["answered"]

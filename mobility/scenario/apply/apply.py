@@ -12,7 +12,8 @@ from mobility.errors import InputError
 from mobility.network.patch.feed_edit import FeedEdit
 from mobility.network.patch.patched import Patch, patched
 from mobility.region import FeedSource
-from mobility.scenario.apply import change_trips, more_trips, new_line, stops
+from mobility.scenario.apply import change_trips, more_trips, new_line, stops, streets
+from mobility.scenario.apply.streets import with_work_zones
 from mobility.scenario.apply.work import Touched, Work
 from mobility.sources.gtfs.feed import read_feed
 
@@ -70,7 +71,7 @@ def apply_variant(baseline: Baseline, plan: VariantPlan) -> Applied:
     told = [apply_step(work, step) for step in plan.steps]
     edited = {edit.id: edit.finish() for edit in work.changed_feeds()}
     more = tuple(edit.finish() for edit in work.merged)
-    network = patched(baseline, Patch(edited, more, work.osm))
+    network = with_work_zones(work, patched(baseline, Patch(edited, more, work.osm)))
     feeds = (*(edited.get(feed.source.id, feed) for feed in baseline.feeds), *more)
     return Applied(plan, network, tuple(told), feeds, frozenset({*edited, *(feed.source.id for feed in more)}))
 
@@ -112,6 +113,10 @@ APPLY: dict[str, Callable[[Work, Step, Any], Touched]] = {
     "close_stop": stops.close_stop,
     "add_hub": stops.add_hub,
     "change_transfer_time": stops.change_transfer_time,
+    "add_street": streets.add_street,
+    "close_street": streets.close_street,
+    "change_street": streets.change_street,
+    "on_demand_zone": streets.on_demand_zone,
 }
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mobility.analysis.day_types.day_types import DayTypes
     from mobility.network.patch.baseline import Baseline
     from mobility.network.patch.feed_edit import Days
+    from mobility.scenario.language.places import OnDemandZone
     from mobility.scenario.language.scenario import Step
     from mobility.scenario.language.words import Running
     from mobility.sources.osm.read import OsmStreets
@@ -81,6 +82,16 @@ class Line:
         return str(route["short_name"] or route["long_name"] or route["route_id"])
 
 
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A zone that is asked for, with its days, and its stops by full id; None: all inside."""
+
+    step: Step
+    words: OnDemandZone
+    days: Days
+    stop_ids: tuple[str, ...] | None
+
+
 @dataclass(eq=False)
 class Work:
     """A region being changed.
@@ -96,6 +107,8 @@ class Work:
     """feeds that the baseline does not have"""
     osm: OsmStreets | None = None
     """the map with changed streets; None: as it is"""
+    zones: list[Zone] = field(default_factory=list)
+    """zones of on-demand services"""
     _edits: dict[str, FeedEdit] = field(default_factory=dict)
 
     @cached_property

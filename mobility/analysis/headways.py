@@ -5,11 +5,14 @@
 
 A row of frequencies.txt without ``exact_times`` says how often something runs, not when. A search for one journey
 takes the runs from the row's start on; an analysis would then find waits that nobody can count on, so it draws where in
-the headway the first run of each row lies, evenly, and looks at several such draws.
+the headway the first run of each row lies, evenly, and looks at several such draws. A draw depends on the trip and on
+when its row begins, not on what else runs: where a scenario leaves a line alone, it runs as in the baseline.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +22,9 @@ from mobility.network.network import Network
 from mobility.network.timetable.accelerator import Acceleration
 
 if TYPE_CHECKING:
-    from mobility.kernels.layout import Int32
+    from collections.abc import Iterator
+
+    from mobility.kernels.layout import Float64, Int32
 
 
 def has_headway_lines(network: Network) -> bool:
@@ -40,14 +45,15 @@ def drawn(network: Network, seed: int, draw: int) -> Network:
     arrays = network.arrays
     loose, row = _loose(network), _row_of_chain(network)
     headway_s = arrays["chain_headway_s"]
-    share = np.random.default_rng([seed, draw]).random(int(row.max(initial=-1)) + 1)
     moved_s = np.zeros(len(loose), dtype=np.int32)
-    moved_s[loose] = np.floor(share[row[loose]] * headway_s[loose]).astype(np.int32)
+    _, first, of_row = np.unique(row[loose], return_index=True, return_inverse=True)
+    share = _shares(network, np.flatnonzero(loose)[first], seed, draw)
+    moved_s[loose] = np.floor(share[of_row] * headway_s[loose]).astype(np.int32)
     by_event = np.repeat(moved_s, np.diff(arrays["chain_event_ptr"]))
     times = {name: frozen(arrays[name] + by_event) for name in ("chain_arrival_s", "chain_departure_s")}
     later_s = int(headway_s[loose].max(initial=0))
     feeds = [{**feed, "latest_s": feed["latest_s"] + later_s} for feed in network.manifest["feeds"]]
-    view = Network(network.folder, {**network.manifest, "feeds": feeds}, {**arrays, **times})
+    view = Network(network.folder, {**network.manifest, "feeds": feeds}, _Moved(arrays, times))
     view.accelerator.mode = Acceleration.OFF  # what lies on disk belongs to other times
     view.zones = network.zones
     return view
@@ -69,3 +75,39 @@ def _row_of_chain(network: Network) -> Int32:
         (trip[1:] == trip[:-1]) & (headway_s[1:] == headway_s[:-1]) & (first_s[1:] - first_s[:-1] == headway_s[1:])
     )
     return np.concatenate(([0] if len(trip) else [], np.cumsum(~goes_on))).astype(np.int32)
+
+
+def _shares(network: Network, chains: np.ndarray, seed: int, draw: int) -> Float64:
+    """(rows) evenly drawn parts of headways, from 0 to below 1.
+
+    Parameters
+    ----------
+    network, seed, draw
+        As for ``drawn``.
+    chains
+        The first run of each row.
+    """
+    arrays = network.arrays
+    first_s = arrays["chain_departure_s"][arrays["chain_event_ptr"][chains]].tolist()
+    trips = arrays["chain_trip"][arrays["chain_trip_ptr"][chains]].tolist()
+    drawn_bits = [
+        hashlib.blake2b(f"{seed} {draw} {network.trip_id[trip]} {at_s}".encode(), digest_size=8).digest()
+        for trip, at_s in zip(trips, first_s, strict=True)
+    ]
+    return np.array([(int.from_bytes(bits) >> 11) * 2.0**-53 for bits in drawn_bits], dtype=np.float64)
+
+
+class _Moved(Mapping[str, np.ndarray]):
+    """Arrays by name of which some are replaced; what nobody asks for is not reckoned."""
+
+    def __init__(self, arrays: Mapping[str, np.ndarray], other: dict[str, np.ndarray]) -> None:
+        self._arrays, self._other = arrays, other
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self._other[name] if name in self._other else self._arrays[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._arrays)
+
+    def __len__(self) -> int:
+        return len(self._arrays)

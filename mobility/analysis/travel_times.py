@@ -100,12 +100,15 @@ class Start(NamedTuple):
     rides
         Per draw the row of each stop, and the minutes of each row, as ``kernels.minutes.arrive_by_vehicle`` tells them;
         towards a place, the last minute comes first.
+    here
+        The stops around the place.
     on_demand
         Direct trips by on-demand service: some targets, and the minutes of each, in the order of those of ``rides``.
     """
 
     direct_s: Int32
     rides: list[ByVehicle]
+    here: Reach
     on_demand: tuple[tuple[Int32, Int32], ...] = ()
 
     def at_stop(self, stop: int, *, towards: bool) -> Int32:
@@ -146,7 +149,7 @@ class TravelTimes:
         drawing = conditions.draws > 0 and has_headway_lines(network)
         views = [drawn(network, conditions.seed, draw) for draw in range(conditions.draws)] if drawing else [network]
         self.days = [view.day(date, conditions.route_types) for view in views]
-        self._profiles = tuple(PROFILES[name] for name in conditions.access)
+        self.profiles = tuple(PROFILES[name] for name in conditions.access)
         self._zones: ZoneMinutes | None = None
         if network.zones and conditions.on_demand and conditions.transit:
             self._zones = ZoneMinutes(network, window, targets, self.days[0].start, conditions.most_s)
@@ -176,21 +179,21 @@ class TravelTimes:
         """
         most_s = self.conditions.most_s
         here = reach(
-            self.network, self.links, place, towards=self.window.towards, profiles=self._profiles,
+            self.network, self.links, place, towards=self.window.towards, profiles=self.profiles,
             most_s=min(most_s, DAY_S),
         )  # fmt: skip
         direct_s = np.full(len(self.targets), NEVER, dtype=np.int32)
         if self.conditions.on_foot:
             direct_s = self.targets.direct_s(place, here, most_s)
         if self._zones is None:
-            return Start(frozen(direct_s), [self._by_vehicle(day, here) for day in self.days])
+            return Start(frozen(direct_s), [self._by_vehicle(day, here) for day in self.days], here)
         runs = self._zones.runs(place, here)
         rides = [
             self._zones.joined([(run, self._by_vehicle(day, run.reach, run.first, run.minutes)) for run in runs])
             for day in self.days
         ]
         on_demand = self._zones.direct(place) if self.conditions.on_foot else ()
-        return Start(frozen(direct_s), rides, on_demand)
+        return Start(frozen(direct_s), rides, here, on_demand)
 
     def from_here(self, start: Start) -> Int32:
         """(D, minutes) as ``of`` tells it."""

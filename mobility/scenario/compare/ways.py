@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The journeys of a whole day between many places: how many, the first, the last, the quickest.
+
+A day is 03:00 to before 03:00 of the next date, as in ``analysis.measures.ways_of_a_day``, and is looked at minute by
+minute. Minutes with the same arrival are one journey, which one leaves home for in the last of them. Where lines keep a
+headway but no times, their first runs leave when the headway begins.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mobility.analysis.matrix import place_of, targets_of
+from mobility.analysis.measures.ways_of_a_day import DAY_BEGINS, MOST_S
+from mobility.analysis.travel_times import TravelTimes
+from mobility.analysis.window import Window, read_window
+from mobility.errors import InputError
+from mobility.kernels.layout import NEVER
+from mobility.scenario.compare.question import MINUTE_S
+from mobility.scenario.compare.search import side_by_side
+from mobility.scenario.compare.table import Table, put_together
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
+
+    from mobility.analysis.places.places import Places
+    from mobility.analysis.travel_times import Conditions
+    from mobility.kernels.layout import Int32
+    from mobility.network.network import Network
+    from mobility.scenario.compare.period import Period
+    from mobility.scenario.compare.question import CompareQuestion
+
+NONE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class DayWays:
+    """From A places to B places.
+
+    Parameters
+    ----------
+    begin
+        When the day begins.
+    count
+        (A, B) journeys.
+    first, last
+        (A, B) minute of the day in which one leaves with the first and the last of them; -1 where there is none.
+    quickest_s
+        (A, B) the shortest time on the way; ``NEVER`` where there is none.
+    """
+
+    begin: dt.datetime
+    count: Int32
+    first: Int32
+    last: Int32
+    quickest_s: Int32
+
+    def clock(self, minute: int) -> str | None:
+        """A minute as people write it, hours of the next date from 24 on; None for none."""
+        if minute < 0:
+            return None
+        at = dt.datetime.fromtimestamp(self.begin.timestamp() + MINUTE_S * minute, self.begin.tzinfo)
+        hours = at.hour + 24 * (at.date() - self.begin.date()).days
+        return f"{hours:02}:{at.minute:02}"
+
+    def clocks(self, minutes: np.ndarray) -> list[str | None]:
+        """Of many."""
+        known = {minute: self.clock(minute) for minute in np.unique(minutes).tolist()}
+        return [known[minute] for minute in minutes.ravel().tolist()]
+
+
+def day_window(date: dt.date, zone: ZoneInfo) -> Window:
+    """The minutes of a day."""
+    begin, end = (dt.datetime.combine(day, DAY_BEGINS, tzinfo=zone) for day in (date, date + dt.timedelta(days=1)))
+    return Window(begin, round(end.timestamp() - begin.timestamp()) // MINUTE_S)
+
+
+def day_ways(
+    network: Network, here: Places, there: Places, date: dt.date, conditions: Conditions, *, until: str | None = None,
+    workers: int | None = None,
+) -> DayWays:  # fmt: skip
+    """All journeys of a day from each of some places to each of others.
+
+    Parameters
+    ----------
+    network, here, there, date
+        Where and when; stops have the numbers of this network.
+    conditions
+        How one travels; no day is drawn.
+    until
+        One has to arrive by this time, None: whenever.
+    workers
+        Threads; the result does not depend on them.
+
+    Raises
+    ------
+    InputError
+        Walks without a limit among too many stops.
+    """
+    conditions = replace(conditions, draws=0)
+    window = day_window(date, network.zone)
+    times = TravelTimes(network, window, targets_of(network, there, conditions, towards=False), conditions)
+    latest_s = NEVER
+    if until is not None:
+        begin = f"{window.first.hour}:{window.first.minute:02}"
+        latest_s = read_window(f"{begin}-{until}", date, network.zone).minutes * MINUTE_S
+    shape = len(here), len(there)
+    found = DayWays(
+        window.first,
+        np.zeros(shape, dtype=np.int32),
+        *(np.full(shape, value, dtype=np.int32) for value in (NONE, NONE, NEVER)),
+    )
+    at_s = MINUTE_S * np.arange(window.minutes, dtype=np.int32)
+
+    def run(number: int) -> None:
+        try:
+            by_minute = times.of(place_of(here, number))
+        except InputError as error:
+            if not error.code.startswith(("no_street", "point_swapped")):
+                raise
+            return
+        _journeys(by_minute, at_s, latest_s, found, number)
+
+    side_by_side(run, range(len(here)), workers)
+    return found
+
+
+def _journeys(by_minute: Int32, at_s: Int32, latest_s: int, found: DayWays, row: int) -> None:
+    """Fill in a row from the travel times of all minutes."""
+    arrival_s = by_minute + at_s
+    reached = (by_minute < NEVER) & (arrival_s <= latest_s)
+    arrival_s = np.where(reached, arrival_s, NEVER)
+    # One leaves for a journey in the last minute from which one arrives with it.
+    leaves = reached.copy()
+    leaves[:, :-1] &= arrival_s[:, 1:] != arrival_s[:, :-1]
+    some = leaves.any(axis=1)
+    found.count[row] = leaves.sum(axis=1)
+    found.first[row] = np.where(some, leaves.argmax(axis=1), NONE)
+    found.last[row] = np.where(some, leaves.shape[1] - 1 - leaves[:, ::-1].argmax(axis=1), NONE)
+    found.quickest_s[row] = np.where(leaves, by_minute, NEVER).min(axis=1)
+
+
+def home_conditions(question: CompareQuestion) -> Conditions:
+    """How the last way home is looked for: with a ride, and not through the night."""
+    return replace(question.conditions, on_foot=False, most_s=MOST_S)
+
+
+def home_table(
+    question: CompareQuestion, days: Sequence[Period], base: list[DayWays], variants: dict[str, list[DayWays]]
+) -> Table:
+    """One row per variant, day, destination and home: when one can leave last, with a ride of at most three hours."""
+    homes, works = np.array(question.origins.id, object), np.array(question.destinations.id, object)
+    parts: list[dict[str, Any]] = []
+    for variant, found in variants.items():
+        for number, day in enumerate(days):
+            before, after = base[number], found[number]
+            known = (before.last >= 0) & (after.last >= 0)
+            later = np.where(known, after.last - before.last, 0).astype(np.float64)
+            later[~known] = np.nan
+            rows = len(homes) * len(works)
+            parts.append({
+                "variant": [variant] * rows,
+                "day": [day.id] * rows,
+                "origin": np.tile(homes, len(works)),
+                "destination": np.repeat(works, len(homes)),
+                "last_way_home_departure_before": before.clocks(before.last),
+                "last_way_home_departure_after": after.clocks(after.last),
+                "last_way_home_later_min": later.ravel(),
+                "journeys_before": before.count.ravel(),
+                "journeys_after": after.count.ravel(),
+            })  # fmt: skip
+    return Table(put_together(parts))

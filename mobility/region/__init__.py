@@ -4,18 +4,17 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mobility.errors import InputError, Place
+from mobility.region.operations import Operations, check_lines, read_operations
+from mobility.region.tables import Source, Table
 
-T = TypeVar("T")
-N = TypeVar("N", int, float)
 Box = tuple[float, float, float, float]
 """South, west, north and east in degrees."""
 ID_PATTERN = re.compile(r"[a-z0-9-]+")
@@ -24,14 +23,6 @@ SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 FEED_KEYS = ("id", "gtfs", "url", "sha256", "attribution", "licence", "broken_trips")
 STREET_KEYS = ("osm", "url", "sha256", "overpass", "box", "broken_ways", "attribution", "licence")
 TRANSFER_KEYS = ("change_s", "max_walk_s", "walk_speed_m_s", "detour_factor")
-WRONG_TYPE: dict[type, str] = {
-    str: "region_wrong_type_text",
-    int: "region_wrong_type_whole",
-    float: "region_wrong_type_number",
-    bool: "region_wrong_type_yes_or_no",
-    list: "region_wrong_type_tables",
-}
-"""What is said where a value is of another kind than this one."""
 DEFAULT_MAX_WALK_S = 900
 """Longest single walk where no streets are known and the region file is silent (SEMANTICS, Walk)."""
 LANDS = ("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH")
@@ -113,6 +104,8 @@ class Region:
     streets: StreetSource | None = None
     state: str | None = None
     """The Land whose public and school holidays count, one of ``LANDS``; None: the file does not say."""
+    operations: Operations = field(default_factory=Operations)
+    """What it takes to run the timetables."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -134,73 +127,6 @@ class Region:
             file = f'"{self.path}"' if " " in str(self.path) else str(self.path)
             names = ", ".join(name for name, _ in missing)
             raise InputError("region_not_fetched", place=Place(str(missing[0][1])), missing=names, region=file)
-
-
-class _Source:
-    """The text of a region file, to say in which line something stands."""
-
-    def __init__(self, path: Path, content: str) -> None:
-        self.path, self.lines = path, content.splitlines()
-
-    def place(self, table: str, number: int, key: str, value: object = None) -> Place:
-        """Where a key of the (number-th) table stands; without a key, where the table begins."""
-        header = re.compile(rf"^\s*\[+\s*[\"']?{re.escape(table)}[\"']?\s*\]+")
-        starts = [row for row, line in enumerate(self.lines, 1) if header.match(line)] if table else [0]
-        start = starts[number] if number < len(starts) else None
-        row = start or None
-        if key and start is not None:
-            pattern = re.compile(rf"^\s*[\"']?{re.escape(key)}[\"']?\s*=")
-            other = re.compile(r"^\s*\[")
-            for at, line in enumerate(self.lines[start:], start + 1):
-                if pattern.match(line):
-                    row = at
-                    break
-                if table and other.match(line):
-                    break
-        if key and row is None:  # a table where a value is meant, or the other way round
-            pattern = re.compile(rf"^\s*(\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*(=|\])")
-            row = next((at for at, line in enumerate(self.lines, 1) if pattern.match(line)), None)
-        return Place(str(self.path), row, key or None, None if value is None else str(value))
-
-
-class _Table:
-    """The values of one TOML table; a key that nobody knows is refused at once, with a suggestion."""
-
-    def __init__(self, source: _Source, name: str, values: object, known: tuple[str, ...], number: int = 0) -> None:
-        if not isinstance(values, dict):
-            raise InputError("region_wrong_type_table", place=source.place("", 0, name), key=name)
-        self.source, self.name, self.values, self.number = source, name, values, number
-        for key in values:
-            if key not in known:
-                near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
-                code = "region_unknown_key_near" if near else "region_unknown_key"
-                raise self.wrong(key, None, code, near="".join(near), known=", ".join(known))
-
-    def need(self, key: str, kind: type[T]) -> T:
-        value = self.take(key, kind)
-        if value is None:
-            raise self.wrong("", None, "region_missing_key", key)
-        return value
-
-    def take(self, key: str, kind: type[T]) -> T | None:
-        value = self.values.get(key)
-        if kind is float and type(value) is int:
-            value = float(value)
-        if value is not None and (not isinstance(value, kind) or (kind is not bool and isinstance(value, bool))):
-            shown = value if isinstance(value, str | int | float) else None
-            raise self.wrong(key, shown, WRONG_TYPE[kind])
-        return value
-
-    def number_within(self, key: str, kind: type[N], low: float, high: float) -> N | None:
-        value = self.take(key, kind)
-        if value is not None and not low <= value <= high:
-            raise self.wrong(key, value, "region_out_of_range", low=low, high=high)
-        return value
-
-    def wrong(self, key: str, value: object, code: str, missing: str = "", **facts: object) -> InputError:
-        shown = str(value).lower() if isinstance(value, bool) else value
-        full = ".".join(part for part in (self.name, key or missing) if part)
-        return InputError(code, place=self.source.place(self.name, self.number, key, shown), key=full, **facts)
 
 
 def read_region(path: Path | str) -> Region:
@@ -234,9 +160,9 @@ def read_region(path: Path | str) -> Region:
         found = re.search(r"line (\d+)", str(error))
         row = int(found[1]) if found else None
         raise InputError("region_not_toml", place=Place(str(path), row), why=str(error)) from error
-    source = _Source(path, content)
-    top = _Table(source, "", document, ("region", "feeds", "transfers", "streets"))
-    head = _Table(source, "region", document.get("region", {}), ("id", "name", "time_zone", "sample", "state"))
+    source = Source(path, content)
+    top = Table(source, "", document, ("region", "feeds", "transfers", "streets", "operations", "factors", "lines"))
+    head = Table(source, "region", document.get("region", {}), ("id", "name", "time_zone", "sample", "state"))
     feeds = top.take("feeds", list) or []
     region = Region(
         id=_identifier(head),
@@ -245,28 +171,30 @@ def read_region(path: Path | str) -> Region:
         sample=bool(head.take("sample", bool)),
         path=path,
         feeds=tuple(_feed(source, path, values, number) for number, values in enumerate(feeds)),
-        transfers=_transfers(_Table(source, "transfers", document.get("transfers", {}), TRANSFER_KEYS)),
-        streets=_streets(path, _Table(source, "streets", document["streets"], STREET_KEYS))
+        transfers=_transfers(Table(source, "transfers", document.get("transfers", {}), TRANSFER_KEYS)),
+        streets=_streets(path, Table(source, "streets", document["streets"], STREET_KEYS))
         if "streets" in document
         else None,
         state=_state(head),
+        operations=read_operations(source, document),
     )
     if not region.feeds:
         raise InputError("region_no_feeds", place=Place(str(path)))
     for number, feed in enumerate(region.feeds):
         if feed.id in {other.id for other in region.feeds[:number]}:
             raise InputError("region_feed_twice", place=source.place("feeds", number, "id", feed.id), feed=feed.id)
+    check_lines(source, region.operations, tuple(feed.id for feed in region.feeds))
     return region
 
 
-def _identifier(table: _Table) -> str:
+def _identifier(table: Table) -> str:
     value = table.need("id", str)
     if not ID_PATTERN.fullmatch(value):
         raise table.wrong("id", value, "region_bad_id")
     return value
 
 
-def _time_zone(table: _Table) -> str:
+def _time_zone(table: Table) -> str:
     value = table.need("time_zone", str)
     try:
         ZoneInfo(value)
@@ -275,18 +203,13 @@ def _time_zone(table: _Table) -> str:
     return value
 
 
-def _state(table: _Table) -> str | None:
-    value = table.take("state", str)
-    if value is not None and value not in LANDS:
-        raise table.wrong("state", value, "region_bad_choice", choices=", ".join(f'"{land}"' for land in LANDS))
-    return value
+def _state(table: Table) -> str | None:
+    return table.choice("state", LANDS)
 
 
-def _feed(source: _Source, path: Path, values: object, number: int) -> FeedSource:
-    table = _Table(source, "feeds", values, FEED_KEYS, number)
-    broken = table.take("broken_trips", str) or "refuse"
-    if broken not in {"refuse", "drop"}:
-        raise table.wrong("broken_trips", broken, "region_bad_choice", choices='"refuse", "drop"')
+def _feed(source: Source, path: Path, values: object, number: int) -> FeedSource:
+    table = Table(source, "feeds", values, FEED_KEYS, number)
+    broken = table.choice("broken_trips", ("refuse", "drop"))
     return FeedSource(
         id=_identifier(table),
         gtfs=path.parent / table.need("gtfs", str),
@@ -298,7 +221,7 @@ def _feed(source: _Source, path: Path, values: object, number: int) -> FeedSourc
     )
 
 
-def _transfers(table: _Table) -> TransferSettings:
+def _transfers(table: Table) -> TransferSettings:
     default = TransferSettings()
     change_s = table.number_within("change_s", int, 0, 3600)
     speed = table.number_within("walk_speed_m_s", float, 0.1, 10.0)
@@ -311,10 +234,8 @@ def _transfers(table: _Table) -> TransferSettings:
     )
 
 
-def _streets(path: Path, table: _Table) -> StreetSource:
-    broken = table.take("broken_ways", str) or "refuse"
-    if broken not in {"refuse", "cut"}:
-        raise table.wrong("broken_ways", broken, "region_bad_choice", choices='"refuse", "cut"')
+def _streets(path: Path, table: Table) -> StreetSource:
+    broken = table.choice("broken_ways", ("refuse", "cut"))
     streets = StreetSource(
         osm=path.parent / table.need("osm", str),
         broken_ways="cut" if broken == "cut" else "refuse",
@@ -332,21 +253,21 @@ def _streets(path: Path, table: _Table) -> StreetSource:
     return streets
 
 
-def _url(table: _Table, key: str) -> str | None:
+def _url(table: Table, key: str) -> str | None:
     value = table.take(key, str)
     if value is not None and not WEB.fullmatch(value):
         raise table.wrong(key, value, "region_bad_url")
     return value
 
 
-def _sha256(table: _Table) -> str | None:
+def _sha256(table: Table) -> str | None:
     value = table.take("sha256", str)
     if value is not None and not SHA256.fullmatch(value):
         raise table.wrong("sha256", value, "region_bad_sha256")
     return None if value is None else value.lower()
 
 
-def _overpass(table: _Table) -> str | None:
+def _overpass(table: Table) -> str | None:
     """The address of a service, empty for the usual one, None for no such wish."""
     value = table.values.get("overpass")
     if isinstance(value, bool):
@@ -354,7 +275,7 @@ def _overpass(table: _Table) -> str | None:
     return _url(table, "overpass")
 
 
-def _box(table: _Table) -> Box | None:
+def _box(table: Table) -> Box | None:
     value = table.values.get("box")
     if value is None:
         return None

@@ -229,7 +229,7 @@ class TravelTimes:
             with network.profile_work.borrowed(network.berths, len(day.forward.pattern) - 1, stops, rides) as work:
                 rows = arrive_by_vehicle(
                     *given, network.berth_stop, here.berth, here.walk_s, first_s, MINUTE_S, self.conditions.most_s,
-                    rides, here.own, work, row, out_s,
+                    rides, here.own if self.conditions.on_foot else 0, work, row, out_s,
                 )  # fmt: skip
                 capped = work.counter[CAPPED] and (most is None or rides < most)
             if not capped:

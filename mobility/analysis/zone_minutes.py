@@ -3,12 +3,13 @@
 
 """What on-demand zones add to travel times minute by minute (docs/reference/scenarios-zones.md).
 
-Minutes are in the order of the search: towards a place the last one comes first, and moments are negated, so that one rule
-serves both directions. Minutes in which all ways from the place take equally long are one sweep.
+Minutes are in the order of the search: towards a place the last one comes first, and moments are negated, so that one
+rule serves both directions. Minutes in which all ways from the place take equally long are one sweep.
 """
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -111,7 +112,7 @@ class ZoneMinutes:
         changes = np.flatnonzero((taken_s[1:] != taken_s[:-1]).any(axis=1)) + 1
         edges = [0, *changes.tolist(), len(self.moment)]
         found = []
-        for first, beyond in zip(edges[:-1], edges[1:], strict=True):
+        for first, beyond in itertools.pairwise(edges):
             stop_s = dict(here.stop_walk_s)
             for stop, seconds in zip(ways.stop.tolist(), taken_s[first].tolist(), strict=True):
                 stop_s[stop] = min(seconds, stop_s.get(stop, NEVER))
@@ -205,7 +206,7 @@ class ZoneMinutes:
         return out_s
 
     def _taken(self, opening: Opening, moment: Int64, seconds: np.ndarray) -> Int64:
-        """Seconds until the end of trips that somebody could begin from some moments on, ``NEVER`` beyond ``most_s``."""
+        """Seconds from when somebody is ready for a trip until it ends, ``NEVER`` beyond ``most_s``."""
         taken_s = self.clock.onward(opening, moment, seconds) - moment
         return np.where(taken_s <= self.most_s, taken_s, NEVER)
 

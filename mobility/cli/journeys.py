@@ -128,10 +128,9 @@ def _show_legs(stream: Console, itinerary: Itinerary, *, steps: bool) -> None:
 
 def _way(leg: StreetLeg) -> str:
     """Duration and length, what is special, and the streets that most of it follows."""
-    parts = [say(leg.mode, duration=_duration(leg.duration_s))]
-    if leg.on_demand is not None:
-        facts = {"name": leg.on_demand.name, "wait": _duration(leg.on_demand.wait_s)}
-        parts = [say(leg.mode, duration=_duration(leg.duration_s), **facts)]
+    trip = leg.on_demand
+    facts = {} if trip is None else {"name": trip.name, "wait": _duration(trip.wait_s)}
+    parts = [say(leg.mode, duration=_duration(leg.duration_s), **facts)]
     if leg.path is None:
         return parts[0]
     parts.append(_distance(leg.path.distance_m))

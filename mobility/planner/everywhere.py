@@ -162,8 +162,8 @@ def windows_to_all_stops(network: Network, origin: Place, begin: int, end: int) 
     Raises
     ------
     InputError
-        Walks have no limit, and stops are too many for tables of all walks; the network has on-demand zones; or the span
-        is of several dates.
+        Walks have no limit, and stops are too many for tables of all walks; the network has on-demand zones; or the
+        span is of several dates.
     """
     links = network.links()
     see_that_there_are_no_zones(network)

@@ -147,7 +147,9 @@ class ZoneSearch:
         self.network = network
         self.access = NO_WAYS if request.access_offsets else zone_ways(network, request.origin, towards=False)
         self.egress = NO_WAYS if request.egress_offsets else zone_ways(network, request.destination, towards=True)
-        self.direct = direct_trips(network, request.origin, request.destination) if walked else ()
+        most_s = NEVER if request.direct_max_s is None else request.direct_max_s
+        direct = direct_trips(network, request.origin, request.destination) if walked else ()
+        self.direct = tuple(trip for trip in direct if trip.seconds <= most_s)
 
     @property
     def useful(self) -> bool:

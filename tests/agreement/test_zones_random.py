@@ -20,7 +20,7 @@ from .networks import Case, cases
 from .report import report
 from .street_compare import Point
 from .street_networks import StreetCase, street_cases
-from .zones import Counts, disagreements, drawn_zones, moved
+from .zones import Counts, disagreements, drawn_zones, moved, wrong_stops, wrong_windows
 
 SEED = 20261123
 HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
@@ -41,11 +41,11 @@ def test_straight_lines(networks: int, tmp_path: Path, capsys: pytest.CaptureFix
             one, other = (stop_by_id(plain, stop) for stop in (query.origin, query.destination))
             assert one is not None
             assert other is not None
-            one, other = moved(rnd, plain, one), moved(rnd, plain, other)
-            network = drawn_zones(rnd, plain, query.at, [one, other])
+            here, there = moved(rnd, plain, one), moved(rnd, plain, other)
+            network = drawn_zones(rnd, plain, query.at, [here, there])
             direct: tuple[str, ...] = rnd.choice([("foot",), (), ()])
             most = rnd.choice([None, None, None, 1, 0])
-            request = PlanRequest(one, other, query.at, arrive_by=query.arrive_by, direct=direct, max_rides=most)
+            request = PlanRequest(here, there, query.at, arrive_by=query.arrive_by, direct=direct, max_rides=most)
             assert disagreements(network, plain, request, counts) == []
 
     agree()
@@ -84,3 +84,32 @@ def test_streets(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[st
     agree()
     report(capsys, f"on-demand zones on {networks} random maps", counts)
     assert 15 * counts["changed by zones"] >= counts["answered"]
+
+
+@pytest.mark.parametrize("networks", [12, pytest.param(200, marks=pytest.mark.long)])
+def test_windows_and_all_stops(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A window is what single questions of all its seconds find; one-to-all is what questions for each stop find."""
+    counts: Counts = Counter()
+    folders = (tmp_path / str(number) for number in itertools.count())
+    dice = random.Random(SEED)
+
+    @settings(max_examples=networks, derandomize=True, deadline=None, database=None, suppress_health_check=HEALTH)
+    @given(cases(queries=4))
+    def agree(case: Case) -> None:
+        plain = network_in_memory(case.write(next(folders)))
+        for query in case.queries:
+            rnd = random.Random(dice.random())
+            one, other = (stop_by_id(plain, stop) for stop in (query.origin, query.destination))
+            assert one is not None
+            assert other is not None
+            here, there = moved(rnd, plain, one), moved(rnd, plain, other)
+            network = drawn_zones(rnd, plain, query.at, [here, there])
+            direct: tuple[str, ...] = rnd.choice([("foot",), ()])
+            request = PlanRequest(here, there, query.at, arrive_by=query.arrive_by, direct=direct)
+            assert wrong_windows(network, request, rnd.choice([100, 1500]), counts) == []
+            assert wrong_stops(network, plain, request, counts) == []
+
+    agree()
+    report(capsys, f"windows and one-to-all with zones on {networks} random networks", counts)
+    assert counts["in windows, on demand"] >= 3
+    assert 3 * counts["stops reached"] >= counts["stops"]

@@ -5,17 +5,20 @@
 import datetime as dt
 import random
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 
 from mobility.errors import InputError
-from mobility.kernels.layout import DAY_S
+from mobility.kernels.layout import DAY_S, NEVER
 from mobility.network.network import Network
 from mobility.network.zones import OnDemandZone, OpenHours, with_zones
+from mobility.planner.everywhere import reach_all_stops
 from mobility.planner.itinerary import make_itinerary
 from mobility.planner.legs import StreetLeg
-from mobility.planner.request import Place, PlanRequest, PointPlace
+from mobility.planner.request import Place, PlanRequest, PointPlace, StopPlace
 from mobility.planner.search import Search
+from mobility.planner.window import Span, plan_window
 from tests.oracle.zones import ZoneTwin
 
 Counts = Counter[str]
@@ -23,7 +26,7 @@ Counts = Counter[str]
 
 def moved(rnd: random.Random, network: Network, place: Place) -> Place:
     """A point so far from a place that nobody walks there, or the place itself."""
-    if not isinstance(place, PointPlace) and rnd.random() < 0.6:  # noqa: PLR2004
+    if not isinstance(place, PointPlace) and rnd.random() < 0.6:
         lat, lon = (float(network.arrays[name][place.stops[0]]) for name in ("stop_lat", "stop_lon"))
         if not np.isnan(lat):
             return PointPlace(lat + rnd.choice([0.02, -0.01, 0.0101]), lon + rnd.choice([0.0, 0.02, -0.004]))
@@ -32,19 +35,18 @@ def moved(rnd: random.Random, network: Network, place: Place) -> Place:
 
 def drawn_zones(rnd: random.Random, network: Network, at: dt.datetime, near: list[Place]) -> Network:
     """The network with one or two zones around some places, open about the asked time, or always."""
-    zones = []
-    for number in range(rnd.choice([1, 2, 2, 3])):
-        if (zone := _zone(rnd, network, at, near, f"z{number}")) is not None:
-            zones.append(zone)
-    return with_zones(network, zones)
+    zones = [_zone(rnd, network, at, near, f"z{number}") for number in range(rnd.choice([1, 2, 2, 3]))]
+    return with_zones(network, [zone for zone in zones if zone is not None])
 
 
 def _zone(rnd: random.Random, network: Network, at: dt.datetime, near: list[Place], name: str) -> OnDemandZone | None:
     lat, lon = network.arrays["stop_lat"], network.arrays["stop_lon"]
     spots = [
-        (place.lat, place.lon) if isinstance(place, PointPlace) else (float(lat[place.stops[0]]), float(lon[place.stops[0]]))
+        (place.lat, place.lon)
+        if isinstance(place, PointPlace)
+        else (float(lat[place.stops[0]]), float(lon[place.stops[0]]))
         for place in near
-    ]  # fmt: skip
+    ]
     known = [spot for spot in spots if not np.isnan(spot[0])]
     stops = np.flatnonzero((network.arrays["stop_routable"] > 0) & ~np.isnan(lat)).tolist()
     if not known or not stops:
@@ -66,7 +68,8 @@ def _zone(rnd: random.Random, network: Network, at: dt.datetime, near: list[Plac
             )
         ]).zones[0]  # fmt: skip
     except InputError as error:
-        assert error.code in {"zone_without_stops", "zone_stops_unusable"}
+        if error.code not in {"zone_without_stops", "zone_stops_unusable"}:
+            raise
         return None
 
 
@@ -90,7 +93,8 @@ def disagreements(network: Network, plain: Network, request: PlanRequest, counts
         search = Search(network, request)
         wanted = ZoneTwin(network, plain, request).pareto()
     except InputError as error:
-        assert error.code.startswith(("no_street", "point_"))
+        if not error.code.startswith(("no_street", "point_")):
+            raise
         return []
     found = search.pareto()
     start = search.day.start
@@ -139,3 +143,57 @@ def problems(network: Network, legs: tuple, departure: int, arrival: int) -> lis
     if legs and now != arrival:
         found.append("does not end with its last leg")
     return found
+
+
+def wrong_windows(network: Network, request: PlanRequest, width_s: int, counts: Counts) -> list[str]:
+    """Where the page of a span differs from the questions for each of its seconds."""
+    at = int(request.at.timestamp())
+    begin, end = (at - width_s, at) if request.arrive_by else (at, at + width_s)
+    page = plan_window(network, request, Span(begin, end))
+    found = {(one.rides, one.departure_at, one.arrival_at) for one in page.result.itineraries}
+    wanted = set()
+    search = Search(network, request)
+    # Asked by arrival, a span ends with its last second and begins after its first.
+    for second in range(begin + 1, end + 1) if request.arrive_by else range(begin, end):
+        here = search.moved_to(dt.datetime.fromtimestamp(second, dt.UTC))
+        start = here.day.start
+        for rides, seconds in here.first_ends():
+            if rides == 0:
+                continue
+            entry = here.complete(rides, seconds)
+            times = start + entry.departure_s, start + entry.arrival_s
+            if times[request.arrive_by] == second:
+                wanted.add((rides, *times))
+    counts["in windows"] += len(wanted)
+    for one in page.result.itineraries:
+        counts["in windows, on demand"] += any(isinstance(leg, StreetLeg) and leg.on_demand for leg in one.legs)
+    words = f"{request}, {width_s} s, zones {network.zones}"
+    wrong = [] if found == wanted else [f"{words}: page {sorted(found)}, seconds {sorted(wanted)}"]
+    for one in page.result.itineraries:
+        wrong += [f"{words}: {problem}" for problem in problems(network, one.legs, one.departure_at, one.arrival_at)]
+    return wrong
+
+
+def wrong_stops(network: Network, plain: Network, request: PlanRequest, counts: Counts) -> list[str]:
+    """Where one-to-all differs from questions for each stop."""
+    place = request.destination if request.arrive_by else request.origin
+    one_to_all = replace(request, origin=place, destination=place)
+    reached = reach_all_stops(network, one_to_all, DAY_S)
+    before = reach_all_stops(plain, one_to_all, DAY_S)
+    wrong = []
+    for stop in np.flatnonzero(network.arrays["stop_routable"]).tolist():
+        far = StopPlace((stop,), "")
+        ends = (far, place) if request.arrive_by else (place, far)
+        search = Search(network, replace(request, origin=ends[0], destination=ends[1], direct=("foot",)))
+        entries = search.pareto()
+        seconds, rides = NEVER, 0
+        if entries:
+            last = entries[-1]
+            seconds, rides = abs((last.departure_s if request.arrive_by else last.arrival_s) - search.at_s), last.rides
+        counts["stops"] += 1
+        counts["stops reached"] += seconds < NEVER
+        counts["stops sooner by zones"] += reached.seconds[stop] < before.seconds[stop]
+        found = int(reached.seconds[stop]), int(reached.rides[stop])
+        if found != (seconds, rides) and not (found[0] == seconds == NEVER):
+            wrong.append(f"{request} to {stop}, zones {network.zones}: all {found}, single {seconds, rides}")
+    return wrong

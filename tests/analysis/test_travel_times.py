@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mobility.analysis.targets import node_targets
+from mobility.analysis.targets import node_targets, point_targets
 from mobility.analysis.travel_times import Conditions, TravelTimes, analysis_links, percentiles_of, ranks
 from mobility.analysis.window import Window
 from mobility.errors import InputError
@@ -29,6 +29,7 @@ from tests.agreement.report import report
 from tests.agreement.street_compare import Point
 from tests.agreement.street_networks import StreetCase, street_cases
 from tests.agreement.test_real_feeds import SHARED
+from tests.network.toy import Toy, at, metres_north
 
 from .minutes import Counts, wrong_minutes
 
@@ -106,6 +107,22 @@ def test_random_maps(networks: int, tmp_path: Path, capsys: pytest.CaptureFixtur
     report(capsys, f"travel times on {networks} random maps", counts)
     assert 2 * counts["reached"] >= counts["compared"]
     assert 4 * counts["towards, reached"] >= counts["reached"]
+
+
+def test_who_may_not_only_walk_rides_away_and_back(tmp_path: Path) -> None:
+    """Where walking all the way does not count, a round trip to the stop that one began at is of use."""
+    network = Toy({"t1": "a 8:00, b 8:10", "t2": "b 8:15, a 8:25"}).network(tmp_path, max_walk_s=900)
+    place = stop_by_id(network, "f_a")
+    assert place is not None
+    targets: list[Place] = [PointPlace(metres_north(100), 11.0)]
+    for on_foot, wanted_s in ((True, 100), (False, 1600)):
+        conditions, counts = Conditions(DAY_S, on_foot=on_foot), Counts()
+        found = TravelTimes(
+            network, Window(at("8:00"), 1), point_targets(network, network.links(), targets, DAY_S, towards=False),
+            conditions,
+        ).of(place)  # fmt: skip
+        assert abs(found[0, 0] - wanted_s) <= 1
+        assert wrong_minutes(network, place, targets, Window(at("8:00"), 1), conditions, counts, [0]) == []
 
 
 @pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="the real data of ../shared/data are absent")

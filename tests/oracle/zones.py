@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from mobility.errors import InputError
 from mobility.kernels.layout import DAY_S, NEVER
 from mobility.network.network import Network
 from mobility.network.streets.profiles import CAR
@@ -21,7 +22,6 @@ from mobility.planner.request import Offset, Place, PlanRequest, PointPlace, Sto
 from mobility.planner.search import Search
 from mobility.planner.street_ends import snap, stop_end
 from mobility.planner.street_search import route
-from mobility.errors import InputError
 
 Entry = tuple[int, int, int]
 """Rides, departure, arrival in seconds since 1970."""
@@ -99,7 +99,7 @@ class ZoneTwin:
         twin = ZoneTwin.__new__(ZoneTwin)
         twin.__dict__ |= self.__dict__
         twin.request, twin.at = other, end
-        moments = twin._ends(rides)  # noqa: SLF001
+        moments = twin._ends(rides)
         moment = max(moments) if after else min(moments)
         return (moment, end) if after else (end, moment)
 
@@ -112,7 +112,9 @@ class ZoneTwin:
         for stop, ways in here.items() if most else ():
             for way in ways:
                 moment = tell(way, self.at)
-                for far, far_ways in there.items() if moment is not None else ():
+                if moment is None:
+                    continue
+                for far, far_ways in there.items():
                     for rides, end in self._rides(stop, far, moment):
                         if rides <= most:
                             found += [tell(far_way, end) for far_way in far_ways]
@@ -164,9 +166,11 @@ def open_spans(zone: OnDemandZone, network: Network, moment: int) -> list[tuple[
     for days in range(-3, 4):
         date = today + dt.timedelta(days)
         noon = int(dt.datetime.combine(date, dt.time(12), network.zone).timestamp())
-        for hours in zone.hours:
-            if (hours.dates is None or date in hours.dates) and date.weekday() in hours.weekdays:
-                found.append((noon - 43_200 + hours.begin_s, noon - 43_200 + hours.end_s - 1))
+        found += [
+            (noon - 43_200 + hours.begin_s, noon - 43_200 + hours.end_s - 1)
+            for hours in zone.hours
+            if (hours.dates is None or date in hours.dates) and date.weekday() in hours.weekdays
+        ]
     return found
 
 

@@ -18,11 +18,12 @@ from mobility.scenario.apply.work import Touched, Work
 from mobility.sources.gtfs.feed import read_feed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from mobility.network.network import Network
     from mobility.network.patch.baseline import Baseline
     from mobility.scenario.language.lines import MergeFeed
+    from mobility.scenario.language.places import AddPlaces, MovePlaces
     from mobility.scenario.language.scenario import Step, VariantPlan
     from mobility.sources.gtfs.feed import Feed
 
@@ -50,6 +51,8 @@ class Applied:
     touched: tuple[Touched, ...]
     feeds: tuple[Feed, ...]
     changed: frozenset[str]
+    place_steps: tuple[Step, ...] = ()
+    """modifications of people and opportunities, for whoever compares"""
 
 
 def apply_variant(baseline: Baseline, plan: VariantPlan) -> Applied:
@@ -73,7 +76,8 @@ def apply_variant(baseline: Baseline, plan: VariantPlan) -> Applied:
     more = tuple(edit.finish() for edit in work.merged)
     network = with_work_zones(work, patched(baseline, Patch(edited, more, work.osm)))
     feeds = (*(edited.get(feed.source.id, feed) for feed in baseline.feeds), *more)
-    return Applied(plan, network, tuple(told), feeds, frozenset({*edited, *(feed.source.id for feed in more)}))
+    changed = frozenset({*edited, *(feed.source.id for feed in more)})
+    return Applied(plan, network, tuple(told), feeds, changed, tuple(work.place_steps))
 
 
 def apply_step(work: Work, step: Step) -> Touched:
@@ -92,6 +96,12 @@ def merge_feed(work: Work, step: Step, words: MergeFeed) -> Touched:
     edit = FeedEdit(feed, work.axis)
     work.merged.append(edit)
     return Touched(step.kind, words.id, len(feed.trips), len(feed.stops))
+
+
+def change_places(work: Work, step: Step, words: AddPlaces | MovePlaces) -> Touched:
+    """Note a change of people or opportunities: it is about the tables of a comparison, not about the network."""
+    work.place_steps.append(step)
+    return Touched(step.kind, str(words.id or getattr(words, "from_id", "")), stops=1)
 
 
 APPLY: dict[str, Callable[[Work, Step, Any], Touched]] = {
@@ -117,9 +127,8 @@ APPLY: dict[str, Callable[[Work, Step, Any], Touched]] = {
     "close_street": streets.close_street,
     "change_street": streets.change_street,
     "on_demand_zone": streets.on_demand_zone,
+    "add_people": change_places,
+    "move_people": change_places,
+    "add_opportunities": change_places,
+    "move_opportunities": change_places,
 }
-
-
-def apply_all(baseline: Baseline, plans: Sequence[VariantPlan]) -> list[Applied]:
-    """All variants of a file, each by itself."""
-    return [apply_variant(baseline, plan) for plan in plans]

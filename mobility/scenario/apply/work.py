@@ -109,6 +109,8 @@ class Work:
     """the map with changed streets; None: as it is"""
     zones: list[Zone] = field(default_factory=list)
     """zones of on-demand services"""
+    place_steps: list[Step] = field(default_factory=list)
+    """changes of people and opportunities"""
     _edits: dict[str, FeedEdit] = field(default_factory=dict)
 
     @cached_property

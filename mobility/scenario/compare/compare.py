@@ -90,7 +90,7 @@ class Comparison:
         found: dict[str, Found] = {side.variant.id: side.searched.found for side in self.sides}
         known = base.searched.found
         reaching = Reaching(question, known)
-        others = {name: Reaching(question, one, reaching) for name, one in found.items()}
+        others = {name: Reaching(question.after, one, reaching) for name, one in found.items()}
         made = {
             "recomputed": self.recomputed,
             "travel_time_summary": summary_table(question, periods, known, found),

@@ -71,6 +71,8 @@ class CompareQuestion:
         On which days.
     weight
         (D) opportunities at each destination; None: one each.
+    weight_after
+        (D) the same in a scenario that changes them; None: as before.
     percentiles
         Of the travel times over the minutes of a window; the first one is what accessibility, winners and losers, and
         summaries go by.
@@ -99,6 +101,7 @@ class CompareQuestion:
     windows: tuple[str, ...]
     days: tuple[StudyDay, ...]
     weight: Float64 | None = None
+    weight_after: Float64 | None = None
     percentiles: tuple[float, ...] = (50,)
     cutoffs_min: tuple[float, ...] = CUTOFFS_MIN
     conditions: Conditions = AS_USUAL
@@ -119,6 +122,11 @@ class CompareQuestion:
     def opportunities(self) -> Float64:
         """(D) opportunities at each destination."""
         return np.ones(len(self.destinations)) if self.weight is None else np.asarray(self.weight, dtype=np.float64)
+
+    @property
+    def after(self) -> CompareQuestion:
+        """The question as a scenario is asked, with its opportunities."""
+        return self if self.weight_after is None else replace(self, weight=self.weight_after, weight_after=None)
 
     @cached_property
     def heads(self) -> Float64:

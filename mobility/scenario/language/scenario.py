@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field
 
 from mobility.errors import Place
 from mobility.scenario.language.document import Document, Path_
-from mobility.scenario.language.words import Identifier, MinutesOrNone, Text, Words
+from mobility.scenario.language.words import Clock, Identifier, MinutesOrNone, Text, Words
 
 SCHEMA_VERSION = 1
 
@@ -37,9 +37,12 @@ class Compared(Words):
     percentile: float = Field(default=50, ge=0, le=100)
     cutoffs_min: tuple[float, ...] = (15, 30, 45)
     most_min: float = Field(default=120, gt=0, le=24 * 60, description="farther than this counts as out of reach")
-    people: Words_ = Field(default=(), description="columns of the origins that hold heads")
+    until: Clock | None = Field(default=None, description="one has to arrive by this time of the day: 24:00")
+    people: str | None = Field(default=None, description="column of the origins that holds all heads")
+    groups: Words_ = Field(default=(), description="columns of the origins that hold heads of groups")
     weight: str | None = Field(default=None, description="column of the destinations that holds opportunities")
     stay: str | None = Field(default=None, description="there by the first time, back after the second: 06:00-14:00")
+    last_way_home: bool = Field(default=False, description="whether the last way home is looked for")
     threshold_min: MinutesOrNone = Field(default=1, description="who gains or loses less is not counted")
     parallel_min: MinutesOrNone = Field(default=5, description="a trip so near to another one runs parallel to it")
 

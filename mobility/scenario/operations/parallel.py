@@ -32,7 +32,7 @@ from mobility.scenario.operations.runs import calls_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from mobility.kernels.layout import Float64, Int64
+    from mobility.kernels.layout import Int64
     from mobility.network.network import Network
     from mobility.scenario.operations.runs import RunCalls, VehicleRuns
 
@@ -201,10 +201,9 @@ def _neighbours(network: Network, near_m: float) -> Callable[[int], frozenset[in
     return near
 
 
-def _stretch_km(network: Network, stops: np.ndarray, whole_km: float) -> Float64:
+def _stretch_km(network: Network, stops: np.ndarray, whole_km: float) -> list[float]:
     """The length of a trip, parted among its stretches by their straight lines; evenly where all are nought."""
     lat, lon = (np.radians(network.arrays[f"stop_{axis}"][stops]) for axis in ("lat", "lon"))
     crow = np.nan_to_num(crow_m(lat[:-1], lon[:-1], lat[1:], lon[1:]))
     share = crow / crow.sum() if crow.sum() > 0 else np.full(len(crow), 1 / max(len(crow), 1))
-    km: Float64 = share * whole_km
-    return km
+    return [float(one) for one in share * whole_km]

@@ -86,6 +86,7 @@ class ZoneMinutes:
         self._zones = []
         for trips in zone_trips(network):
             near = trips.zone.covers(lat, lon) if stop is None else np.isin(stop, trips.inside)
+            near[list(targets.lost)] = False
             target = np.flatnonzero(near).astype(np.int32)
             places: list[Place]
             if stop is not None:
@@ -212,7 +213,7 @@ class ZoneMinutes:
 
 
 def _places_of(network: Network, targets: Targets) -> tuple[Float64, Float64, Int32 | None]:
-    """Where targets lie, (D) degrees; their stops, None where they are points or junctions."""
+    """Where targets lie, (D) degrees, NaN for junctions where nobody walks; their stops, None where they are none."""
     ways = targets.ways
     if isinstance(ways, StopWays):
         stop = ways.stop
@@ -222,5 +223,10 @@ def _places_of(network: Network, targets: Targets) -> tuple[Float64, Float64, In
     if ways.points or not len(targets):
         lat, lon = np.array([(point.lat, point.lon) for point in ways.points], dtype=np.float64).reshape(-1, 2).T
         return lat, lon, None
-    arrays = network.arrays
-    return arrays["street_node_lat_e7"] / 1e7, arrays["street_node_lon_e7"] / 1e7, None
+    arrays, streets = network.arrays, network.streets
+    lat, lon = arrays["street_node_lat_e7"] / 1e7, arrays["street_node_lon_e7"] / 1e7
+    if streets is not None:
+        walked = np.zeros(len(lat), dtype=np.bool_)
+        walked[streets.arc_from[arrays["street_weight_foot"] < NEVER]] = True
+        lat[~walked] = np.nan  # of a motorway: no car sets anybody down there
+    return lat, lon, None

@@ -114,7 +114,7 @@ def test_who_may_not_only_walk_rides_away_and_back(tmp_path: Path) -> None:
     network = Toy({"t1": "a 8:00, b 8:10", "t2": "b 8:15, a 8:25"}).network(tmp_path, max_walk_s=900)
     place = stop_by_id(network, "f_a")
     assert place is not None
-    targets: list[Place] = [PointPlace(metres_north(100), 11.0)]
+    targets = [PointPlace(metres_north(100), 11.0)]
     for on_foot, wanted_s in ((True, 100), (False, 1600)):
         conditions, counts = Conditions(DAY_S, on_foot=on_foot), Counts()
         found = TravelTimes(

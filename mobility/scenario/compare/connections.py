@@ -25,21 +25,24 @@ if TYPE_CHECKING:
     from mobility.scenario.compare.search import Searched
 
 GAINED, LOST = "gained", "lost"
+MOST_WHOLE = 200
+"""Whole days are looked at for so many destinations; the table leaves out the day's columns for others."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayBoth:
-    """The whole day before and after, of the origins that gain or lose anything.
+    """The whole day before and after, between the places that gain or lose anything.
 
     Parameters
     ----------
-    row
-        (O) row of an origin in both, -1 where it has none.
+    row, column
+        (O), (D) of an origin and of a destination in both, -1 where it has none.
     before, after
-        Of these origins to all destinations.
+        Journeys between them.
     """
 
     row: np.ndarray
+    column: np.ndarray
     before: DayWays
     after: DayWays
 
@@ -53,7 +56,7 @@ def moved(base: Searched, searched: Searched, day: int, window: int) -> tuple[np
 def whole_days(
     question: CompareQuestion, base: Searched, searched: Searched, workers: int | None = None
 ) -> list[DayBoth | None]:
-    """For each day the journeys of all hours, from those origins that gain or lose connections.
+    """For each day the journeys of all hours between places that gain or lose connections.
 
     Parameters
     ----------
@@ -61,28 +64,39 @@ def whole_days(
         What was asked and found.
     workers
         Threads.
+
+    Returns
+    -------
+    list
+        By day; None where nothing is gained or lost. One search towards each such destination is made in either
+        network, for the first ``MOST_WHOLE`` of them.
     """
     found: list[DayBoth | None] = []
+    towards = not (base.network.zones or searched.network.zones)
     for day, study in enumerate(question.days):
-        any_: np.ndarray = np.zeros(len(question.origins), dtype=np.bool_)
+        pairs: np.ndarray = np.zeros((len(question.origins), len(question.destinations)), dtype=np.bool_)
         for window in range(len(question.windows)):
-            for pairs in moved(base, searched, day, window):
-                any_ |= pairs.any(axis=1)
-        chosen = np.flatnonzero(any_)
-        if not len(chosen):
+            pairs |= np.logical_or(*moved(base, searched, day, window))
+        there = np.flatnonzero(pairs.any(axis=0))[:MOST_WHOLE]
+        here = np.flatnonzero(pairs[:, there].any(axis=1))
+        if not len(there):
             found.append(None)
             continue
-        row = np.full(len(any_), -1)
-        row[chosen] = np.arange(len(chosen))
         sides = [
             day_ways(
-                side.network, _some(side.origins, chosen), side.destinations, study.date, question.conditions,
-                until=question.until, workers=workers,
+                side.network, _some(side.origins, here), _some(side.destinations, there), study.date,
+                question.conditions, towards=towards, until=question.until, workers=workers,
             )
             for side in (base, searched)
         ]  # fmt: skip
-        found.append(DayBoth(row, *sides))
+        found.append(DayBoth(_positions(here, len(pairs)), _positions(there, pairs.shape[1]), *sides))
     return found
+
+
+def _positions(chosen: np.ndarray, size: int) -> np.ndarray:
+    at = np.full(size, -1)
+    at[chosen] = np.arange(len(chosen))
+    return at
 
 
 def connection_table(
@@ -128,14 +142,19 @@ def _of_day(of_day: DayBoth | None, side: str, origin: np.ndarray, destination: 
     if of_day is None:
         return {f"{name}_{side}": [None] * len(origin) for name in names}
     ways = of_day.before if side == "before" else of_day.after
-    at = of_day.row[origin], destination
+    row, column = of_day.row[origin], of_day.column[destination]
+    known = ((row >= 0) & (column >= 0)).tolist()
+    at = row, column
     values: tuple[list[Any], ...] = (
         ways.count[at].tolist(),
         ways.clocks(ways.first[at]),
         ways.clocks(ways.last[at]),
         [None if one == NEVER else one for one in ways.quickest_s[at].tolist()],
     )
-    return {f"{name}_{side}": column for name, column in zip(names, values, strict=True)}
+    return {
+        f"{name}_{side}": [one if looked else None for one, looked in zip(made, known, strict=True)]
+        for name, made in zip(names, values, strict=True)
+    }
 
 
 def _some(places: Places, chosen: np.ndarray) -> Places:

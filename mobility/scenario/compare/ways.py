@@ -4,7 +4,9 @@
 """The journeys of a whole day between many places: how many, the first, the last, the quickest.
 
 A day is 03:00 to before 03:00 of the next date, as in ``analysis.measures.ways_of_a_day``, and is looked at minute by
-minute. Minutes with the same arrival are one journey, which one leaves home for in the last of them. Where lines keep a
+minute, from either end. By minutes of leaving: minutes with the same arrival are one journey, which one leaves for in
+the last of them. By minutes of arriving: minutes with the same latest departure are one journey, which ends in the
+first of them. Journeys that do not leave or arrive at full minutes may so differ by one minute. Where lines keep a
 headway but no times, their first runs leave when the headway begins.
 """
 
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from mobility.scenario.compare.question import CompareQuestion
 
 NONE = -1
+LATEST_S = 22 * 3_600
+"""A day timetable holds two days and two hours: so long after 03:00 of the next date one may arrive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,8 @@ def day_window(date: dt.date, zone: ZoneInfo) -> Window:
 
 
 def day_ways(
-    network: Network, here: Places, there: Places, date: dt.date, conditions: Conditions, *, until: str | None = None,
-    workers: int | None = None,
+    network: Network, here: Places, there: Places, date: dt.date, conditions: Conditions, *, towards: bool = False,
+    until: str | None = None, workers: int | None = None,
 ) -> DayWays:  # fmt: skip
     """All journeys of a day from each of some places to each of others.
 
@@ -94,6 +98,9 @@ def day_ways(
         Where and when; stops have the numbers of this network.
     conditions
         How one travels; no day is drawn.
+    towards
+        False: one search from each of ``here``, by minutes of leaving; True: one towards each of ``there``, by minutes
+        of arriving. Not where there are on-demand zones.
     until
         One has to arrive by this time, None: whenever.
     workers
@@ -106,45 +113,67 @@ def day_ways(
     """
     conditions = replace(conditions, draws=0)
     window = day_window(date, network.zone)
-    times = TravelTimes(network, window, targets_of(network, there, conditions, towards=False), conditions)
+    ones, others = (there, here) if towards else (here, there)
+    times = TravelTimes(network, window, targets_of(network, others, conditions, towards=towards), conditions)
     latest_s = NEVER
     if until is not None:
         begin = f"{window.first.hour}:{window.first.minute:02}"
         latest_s = read_window(f"{begin}-{until}", date, network.zone).minutes * MINUTE_S
-    shape = len(here), len(there)
+    if towards:
+        # The same timetable, which begins with the date: who leaves on it arrives within its reach.
+        later = min(conditions.most_s, LATEST_S) // MINUTE_S
+        times.window = Window(window.first, window.minutes + later, towards=True)
+    shape = len(ones), len(others)
     found = DayWays(
         window.first,
         np.zeros(shape, dtype=np.int32),
         *(np.full(shape, value, dtype=np.int32) for value in (NONE, NONE, NEVER)),
     )
-    at_s = MINUTE_S * np.arange(window.minutes, dtype=np.int32)
+    at_s = MINUTE_S * np.arange(times.window.minutes, dtype=np.int32)
 
     def run(number: int) -> None:
         try:
-            by_minute = times.of(place_of(here, number))
+            by_minute = times.of(place_of(ones, number))
         except InputError as error:
             if not error.code.startswith(("no_street", "point_swapped")):
                 raise
             return
-        _journeys(by_minute, at_s, latest_s, found, number)
+        if towards:
+            departure_s = at_s - by_minute
+            reached = (by_minute < NEVER) & (departure_s >= 0) & (departure_s < window.minutes * MINUTE_S)
+            _by_arrivals(np.where(reached & (at_s <= latest_s), departure_s, NONE), at_s, found, number)
+        else:
+            arrival_s = by_minute + at_s
+            reached = (by_minute < NEVER) & (arrival_s <= latest_s)
+            _by_departures(np.where(reached, arrival_s, NEVER), at_s, found, number)
 
-    side_by_side(run, range(len(here)), workers)
+    side_by_side(run, range(len(ones)), workers)
+    if towards:
+        turned = (np.ascontiguousarray(one.T) for one in (found.count, found.first, found.last, found.quickest_s))
+        return DayWays(window.first, *turned)
     return found
 
 
-def _journeys(by_minute: Int32, at_s: Int32, latest_s: int, found: DayWays, row: int) -> None:
-    """Fill in a row from the travel times of all minutes."""
-    arrival_s = by_minute + at_s
-    reached = (by_minute < NEVER) & (arrival_s <= latest_s)
-    arrival_s = np.where(reached, arrival_s, NEVER)
-    # One leaves for a journey in the last minute from which one arrives with it.
-    leaves = reached.copy()
+def _by_departures(arrival_s: Int32, at_s: Int32, found: DayWays, row: int) -> None:
+    """Fill in a row from the arrivals of all minutes in which one may leave."""
+    leaves = arrival_s < NEVER
     leaves[:, :-1] &= arrival_s[:, 1:] != arrival_s[:, :-1]
     some = leaves.any(axis=1)
     found.count[row] = leaves.sum(axis=1)
     found.first[row] = np.where(some, leaves.argmax(axis=1), NONE)
     found.last[row] = np.where(some, leaves.shape[1] - 1 - leaves[:, ::-1].argmax(axis=1), NONE)
-    found.quickest_s[row] = np.where(leaves, by_minute, NEVER).min(axis=1)
+    found.quickest_s[row] = np.where(leaves, arrival_s - at_s, NEVER).min(axis=1)
+
+
+def _by_arrivals(departure_s: Int32, at_s: Int32, found: DayWays, row: int) -> None:
+    """Fill in a row from the latest departures for all minutes in which one may arrive; -1 where there is none."""
+    ends = departure_s >= 0
+    ends[:, 1:] &= departure_s[:, 1:] != departure_s[:, :-1]
+    found.count[row] = ends.sum(axis=1)
+    first_s = np.where(ends, departure_s, NEVER).min(axis=1)
+    found.first[row] = np.where(first_s < NEVER, first_s // MINUTE_S, NONE)
+    found.last[row] = departure_s.max(axis=1) // MINUTE_S
+    found.quickest_s[row] = np.where(ends, at_s - departure_s, NEVER).min(axis=1)
 
 
 def home_conditions(question: CompareQuestion) -> Conditions:

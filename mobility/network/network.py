@@ -118,9 +118,8 @@ class Network:
 
     @cached_property
     def texts(self) -> Mapping[str, Strings]:
-        """All lists of texts by name."""
-        names = [name.removesuffix("_blob") for name in self.arrays if name.endswith("_blob")]
-        return {name: self.strings(name) for name in names}
+        """All lists of texts by name; each is looked up when it is first asked for."""
+        return _Texts(self.arrays)
 
     @cached_property
     def stop_id(self) -> Strings:
@@ -381,3 +380,16 @@ class Network:
     def streets(self) -> Streets | None:
         """The street graph, None for a region without streets."""
         return Streets(self.arrays) if len(self.arrays["street_node_osm"]) else None
+
+
+class _Texts(dict[str, Strings]):
+    """Lists of texts by name."""
+
+    def __init__(self, arrays: Mapping[str, np.ndarray]) -> None:
+        super().__init__()
+        self._arrays = arrays
+
+    def __missing__(self, name: str) -> Strings:
+        """Look up what nobody asked for yet."""
+        self[name] = Strings(self._arrays[f"{name}_blob"], self._arrays[f"{name}_ptr"])
+        return self[name]

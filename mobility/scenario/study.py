@@ -53,13 +53,17 @@ class Study:
         return open_study(path)
 
 
-def open_study(path: Path | str, *, out: Path | None = None, progress: Progress | None = None) -> Study:
+def open_study(
+    path: Path | str, *, region: Path | None = None, out: Path | None = None, progress: Progress | None = None
+) -> Study:
     """Read a scenario file, and build its region if need be.
 
     Parameters
     ----------
     path
         The file.
+    region
+        Another region file than the one that it names.
     out, progress
         As for ``network.build.build``.
 
@@ -69,4 +73,4 @@ def open_study(path: Path | str, *, out: Path | None = None, progress: Progress 
         What reading the file or building the region raises.
     """
     scenario = read_scenario(path)
-    return Study(scenario, open_baseline(read_region(scenario.region), out=out, progress=progress))
+    return Study(scenario, open_baseline(read_region(region or scenario.region), out=out, progress=progress))

@@ -1,0 +1,243 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""All variants of a scenario file: applied, compared with the baseline, side by side on all cores, and resumable.
+
+Each variant's tables are put into a folder as they are done; a run of the same inputs goes on where it was stopped.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
+
+from mobility.errors import system_error
+from mobility.scenario.ask import question_of, with_changed_places
+from mobility.scenario.compare.compare import compare, search_side
+from mobility.scenario.compare.table import Table, put_together
+from mobility.scenario.operating import Operating
+from mobility.scenario.study import Study, open_study
+from mobility.scenario.variant import BASELINE, Variant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from mobility.scenario.apply.apply import Applied
+    from mobility.scenario.apply.work import Touched
+    from mobility.scenario.compare.compare import Side
+    from mobility.scenario.compare.question import CompareQuestion
+
+PARTS = ".unfinished"
+FEWEST_FOR_PROCESSES = 4
+"""Of fewer variants one process is done before others have begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class VariantResult:
+    """What became of one variant: what was touched, and all tables."""
+
+    id: str
+    title: dict[str, str]
+    touched: tuple[Touched, ...]
+    network_hash: str
+    tables: dict[str, Table]
+
+
+class Comparing:
+    """Compares one variant after the other with a baseline that is searched once.
+
+    Parameters
+    ----------
+    study
+        A scenario file on its region.
+    workers
+        Threads of one comparison; None: as many as there are cores.
+    """
+
+    def __init__(self, study: Study, *, workers: int | None = None) -> None:
+        self.study, self.workers = study, workers
+        self.question = question_of(study.scenario, study.baseline.network, study.baseline.region.state)
+        self._base: Side | None = None
+        self._operating: Operating | None = None
+
+    def one(self, number: int) -> VariantResult:
+        """Apply and compare a variant.
+
+        Raises
+        ------
+        InputError
+            It can't be applied, or what the comparison refuses.
+        """
+        study = self.study
+        applied = study.apply(study.scenario.variants[number])
+        variant = variant_of(applied)
+        question, base = self._asked(applied)
+        tables = compare(question, base.variant, [variant], known=base, workers=self.workers).tables
+        if self._operating is None:
+            baseline, region = study.baseline.network, study.baseline.region
+            self._operating = Operating(baseline, self.question, region.operations, study.scenario.compare.parallel_min)
+        tables = {**tables, **self._operating.tables(variant)}
+        return VariantResult(
+            variant.id, dict(variant.title), applied.touched, applied.network.manifest["content_hash"], tables
+        )
+
+    def _asked(self, applied: Applied) -> tuple[CompareQuestion, Side]:
+        """The question of a variant, and the baseline searched for it."""
+        if applied.place_steps:  # other people or opportunities: a question of its own
+            question = with_changed_places(self.question, applied.place_steps)
+            return question, search_side(question, self._baseline(), workers=self.workers)
+        if self._base is None:
+            self._base = search_side(self.question, self._baseline(), workers=self.workers)
+        return self.question, self._base
+
+    def _baseline(self) -> Variant:
+        return Variant(BASELINE, {"de": "heute", "en": "today"}, self.study.baseline.network)
+
+
+def variant_of(applied: Applied) -> Variant:
+    """A variant as comparisons take it."""
+    title = {language: applied.plan.title.of(language) or applied.plan.id for language in ("de", "en")}
+    return Variant(applied.plan.id, title, applied.network, applied.touched)
+
+
+def run_all(
+    study: Study,
+    *,
+    key: str,
+    kept_in: Path | None = None,
+    network: Path | None = None,
+    cores: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[VariantResult]:
+    """Compare all variants with the baseline.
+
+    Parameters
+    ----------
+    study
+        A scenario file on its region.
+    key
+        Names all inputs: what a run with another key left in ``kept_in`` goes.
+    kept_in
+        Folder for what is done; None: nothing is kept.
+    network
+        Folder of the region's networks; None: the usual one.
+    cores
+        None: as many as there are. The results are the same with any number.
+    progress
+        Called with the number of variants done and of all.
+
+    Raises
+    ------
+    InputError, ResourceError
+        What a variant or its comparison raises.
+    """
+    count = len(study.scenario.variants)
+    cores = cores or os.cpu_count() or 1
+    kept = None if kept_in is None else _Kept(kept_in, key)
+    found: dict[int, VariantResult] = {} if kept is None else kept.load(study)
+    if progress:
+        progress(len(found), count)
+    todo = [number for number in range(count) if number not in found]
+
+    def done(number: int, result: VariantResult) -> None:
+        found[number] = result
+        if kept is not None:
+            kept.keep(result)
+        if progress:
+            progress(len(found), count)
+
+    if min(cores, len(todo)) < 2 or len(todo) < FEWEST_FOR_PROCESSES:  # noqa: PLR2004 - one is alone
+        comparing = Comparing(study, workers=cores) if todo else None
+        for number in todo:
+            assert comparing is not None  # noqa: S101 - there is something to do
+            done(number, comparing.one(number))
+    else:
+        given = str(study.scenario.path), None if network is None else str(network), str(study.baseline.region.path)
+        # Processes begin anew: threads of numba do not survive a fork.
+        with ProcessPoolExecutor(min(cores, len(todo)), get_context("spawn"), _begin, given) as pool:
+            waiting = {pool.submit(_one, number): number for number in todo}
+            try:
+                for ready in as_completed(waiting):
+                    done(waiting[ready], ready.result())
+            finally:
+                pool.shutdown(cancel_futures=True)
+    return [found[number] for number in range(count)]
+
+
+def all_tables(results: list[VariantResult]) -> dict[str, Table]:
+    """The tables of all variants, one behind the other."""
+    names = dict.fromkeys(name for result in results for name in result.tables)
+    joined = {}
+    for name in names:
+        parts = [result.tables[name] for result in results if name in result.tables]
+        units = {column: unit for part in parts for column, unit in part.units.items()}
+        columns = dict.fromkeys(column for part in parts for column in part.columns)
+        whole = [{column: part.columns.get(column, [None] * len(part)) for column in columns} for part in parts]
+        joined[name] = Table(put_together(whole), units)
+    return joined
+
+
+_comparing: Comparing | None = None
+
+
+def _begin(scenario: str, network: str | None, region: str) -> None:
+    """Open the study once in each process."""
+    from pathlib import Path
+
+    global _comparing  # noqa: PLW0603 - one per process
+    study = open_study(scenario, out=None if network is None else Path(network), region=Path(region))
+    _comparing = Comparing(study, workers=1)
+
+
+def _one(number: int) -> VariantResult:
+    assert _comparing is not None  # noqa: S101 - the process began with it
+    return _comparing.one(number)
+
+
+class _Kept:
+    """Results of variants on disk, each written whole or not at all; they are read by the program that wrote them."""
+
+    def __init__(self, folder: Path, key: str) -> None:
+        self.folder = folder / PARTS
+        try:
+            named = self.folder / "key"
+            if not named.exists() or named.read_text(encoding="utf-8") != key:
+                shutil.rmtree(self.folder, ignore_errors=True)
+                self.folder.mkdir(parents=True, exist_ok=True)
+                named.write_text(key, encoding="utf-8")
+        except OSError as error:
+            raise system_error(error, self.folder) from error
+
+    def load(self, study: Study) -> dict[int, VariantResult]:
+        """What is there already."""
+        found = {}
+        for number, plan in enumerate(study.scenario.variants):
+            try:
+                result: Any = pickle.loads((self.folder / f"{number}.part").read_bytes())  # noqa: S301 - our own file
+            except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError):
+                continue
+            if isinstance(result, VariantResult) and result.id == plan.id:
+                found[number] = result
+        self._numbers = {plan.id: number for number, plan in enumerate(study.scenario.variants)}
+        return found
+
+    def keep(self, result: VariantResult) -> None:
+        """Write one."""
+        path = self.folder / f"{self._numbers[result.id]}.part"
+        unfinished = path.with_suffix(".new")
+        try:
+            unfinished.write_bytes(pickle.dumps(result))
+            unfinished.replace(path)
+        except OSError as error:
+            raise system_error(error, path) from error
+
+
+def forget(kept_in: Path) -> None:
+    """Remove what was kept, once all results are written."""
+    shutil.rmtree(kept_in / PARTS, ignore_errors=True)

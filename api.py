@@ -34,6 +34,7 @@ from mobility.service.places import (
 )
 from mobility.service.plan import PlanTask, answer_plan
 from mobility.service.reach import answer_one_to_all, answer_one_to_many
+from mobility.service.scenarios import answer_scenarios
 from mobility.service.stop_times import answer_stop_times, answer_trip
 
 GeocodeAsked = Annotated[questions.GeocodeQuestion, Depends(asked(questions.GeocodeQuestion))]
@@ -56,7 +57,7 @@ app.add_middleware(
     allow_origins=["*"],
     allow_methods=["GET", "POST"],
     allow_headers=["*"],
-    expose_headers=["Link", "Retry-After", "Server-Timing", "Warning", "X-Request-ID", "X-Sample"],
+    expose_headers=["Link", "Retry-After", "Server-Timing", "Warning", "X-Request-ID", "X-Sample", "X-Scenario"],
 )
 
 
@@ -88,7 +89,7 @@ async def _refuse_route(request: Request, error: HTTPException) -> Response:
 
 async def _plan(request: Request, question: questions.PlanQuestion, body: questions.PlanBody, version: int) -> Response:
     task = PlanTask(question, body, dict(request.query_params), version)
-    return await _desk(request).answer(request, lambda served, work: answer_plan(served, task, work))
+    return await _desk(request).answer(request, lambda served, work: answer_plan(served, task, work), question.scenario)
 
 
 @app.get("/api/v5/plan", tags=["journeys"], responses=answer_of(answers.PlanAnswer))
@@ -119,28 +120,36 @@ async def plan_v6_post(request: Request, question: PlanAsked, body: questions.Pl
 async def stop_times_v5(request: Request, question: StopTimesAsked) -> Response:
     """Departures from a stop, or arrivals there, as version 5 has it."""
     given = dict(request.query_params)
-    return await _desk(request).answer(request, lambda served, _: answer_stop_times(served, question, given, 5))
+    return await _desk(request).answer(
+        request, lambda served, _: answer_stop_times(served, question, given, 5), question.scenario
+    )
 
 
 @app.get("/api/v6/stoptimes", tags=["timetable"], responses=answer_of(answers.StopTimesAnswer))
 async def stop_times_v6(request: Request, question: StopTimesAsked) -> Response:
     """Departures from a stop, or arrivals there."""
     given = dict(request.query_params)
-    return await _desk(request).answer(request, lambda served, _: answer_stop_times(served, question, given, 6))
+    return await _desk(request).answer(
+        request, lambda served, _: answer_stop_times(served, question, given, 6), question.scenario
+    )
 
 
 @app.get("/api/v5/trip", tags=["timetable"], responses=answer_of(answers.TripAnswer))
 async def trip_v5(request: Request, question: TripAsked) -> Response:
     """One trip on one day from its first stop to its last, as version 5 has it."""
     given = dict(request.query_params)
-    return await _desk(request).answer(request, lambda served, _: answer_trip(served, question, given, 5))
+    return await _desk(request).answer(
+        request, lambda served, _: answer_trip(served, question, given, 5), question.scenario
+    )
 
 
 @app.get("/api/v6/trip", tags=["timetable"], responses=answer_of(answers.TripAnswer))
 async def trip_v6(request: Request, question: TripAsked) -> Response:
     """One trip on one day from its first stop to its last."""
     given = dict(request.query_params)
-    return await _desk(request).answer(request, lambda served, _: answer_trip(served, question, given, 6))
+    return await _desk(request).answer(
+        request, lambda served, _: answer_trip(served, question, given, 6), question.scenario
+    )
 
 
 @app.get("/api/v6/one-to-all", tags=["reach"], responses=answer_of(answers.Reachable))
@@ -148,7 +157,7 @@ async def one_to_all(request: Request, question: OneToAllAsked) -> Response:
     """All stops in reach of a place, in minutes."""
     given = dict(request.query_params)
     return await _desk(request).answer(
-        request, lambda served, work: answer_one_to_all(served, question, given, 6, work)
+        request, lambda served, work: answer_one_to_all(served, question, given, 6, work), question.scenario
     )
 
 
@@ -169,7 +178,9 @@ async def one_to_many_post(request: Request, question: questions.OneToManyQuesti
 async def isochrone(request: Request, question: IsochroneAsked) -> Response:
     """Areas that are reached from a place within some minutes, or from which it is reached, as GeoJSON."""
     given = dict(request.query_params)
-    return await _desk(request).answer(request, lambda served, _: answer_isochrone(served, question, given))
+    return await _desk(request).answer(
+        request, lambda served, _: answer_isochrone(served, question, given), question.scenario
+    )
 
 
 @app.get("/api/v1/geocode", tags=["places"], responses=answer_of(answers.Match, many=True))
@@ -212,6 +223,13 @@ async def health(request: Request) -> Response:
     """Whether the server answers, and from which data."""
     desk = _desk(request)
     return desk.at_once(answer_health(desk.live.now, desk.live.stale))
+
+
+@app.get("/api/v1/scenarios", tags=["operation"], responses=answer_of(answers.ScenariosAnswer))
+async def scenarios(request: Request) -> Response:
+    """Scenarios that can be asked instead of the timetable in force; added to the contract."""
+    desk = _desk(request)
+    return desk.at_once(answer_scenarios(desk.live.scenarios))
 
 
 @app.get("/api/v1/attribution", tags=["operation"], responses=answer_of(answers.AttributionAnswer))

@@ -262,6 +262,7 @@ def serve(
     host: Annotated[str, _option("--host", key="host", metavar="ADDRESS")] = "127.0.0.1",
     port: Annotated[int, _option("--port", key="port", metavar="PORT")] = 8080,
     workers: Annotated[int, _option("--workers", key="workers", metavar="N")] = 1,
+    scenarios: Annotated[Path | None, _option("--scenarios", key="serve_scenarios", metavar="DIR")] = None,
     out: OutOption = None,
     quiet: QuietOption = False,
     lang: LanguageOption = None,
@@ -269,7 +270,7 @@ def serve(
     """See ``cli.serve``."""
     from mobility.cli.serve import run
 
-    run(region, host=host, port=port, workers=workers, out=out, quiet=quiet)
+    run(region, host=host, port=port, workers=workers, out=out, quiet=quiet, scenarios=scenarios)
 
 
 @app.command(help=_say("demo"))

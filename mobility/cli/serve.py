@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mobility.cli.console import console, open_region, say
-from mobility.errors import DataError, InputError, MobilityError
+from mobility.errors import DataError, InputError, MobilityError, Place
 from mobility.network import store
-from mobility.service.environment import METRICS, OUT, REGION
+from mobility.service.environment import METRICS, OUT, REGION, SCENARIOS
 
 if TYPE_CHECKING:
     from mobility.region import Region
@@ -33,7 +33,17 @@ DRAIN_S = 20
 """So long open requests may take after the server was told to stop."""
 
 
-def run(region: str, *, host: str, port: int, workers: int, out: Path | None, quiet: bool, example: str = "") -> None:
+def run(
+    region: str,
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    out: Path | None,
+    quiet: bool,
+    example: str = "",
+    scenarios: Path | None = None,
+) -> None:
     """Serve a region until told to stop.
 
     Parameters
@@ -50,6 +60,8 @@ def run(region: str, *, host: str, port: int, workers: int, out: Path | None, qu
         Do not tell the address, and say nothing of the build.
     example
         A path that is suggested besides.
+    scenarios
+        A folder with scenario files that are served beside the network.
 
     Raises
     ------
@@ -60,6 +72,8 @@ def run(region: str, *, host: str, port: int, workers: int, out: Path | None, qu
         raise InputError("bad_number", option="--port", low=0, high=65_535)
     if not 1 <= workers <= MOST_WORKERS:
         raise InputError("bad_number", option="--workers", low=1, high=MOST_WORKERS)
+    if scenarios is not None and not scenarios.is_dir():
+        raise InputError("no_folder", place=Place(str(scenarios)), folder=str(scenarios))
     place, special = open_region(region)
     home = store.home_of(place, out or special)
     if store.current_folder(home) is None:
@@ -68,6 +82,8 @@ def run(region: str, *, host: str, port: int, workers: int, out: Path | None, qu
         listener = stack.enter_context(_listener(host, port))
         _build(place, region, out, home, quiet=quiet)
         os.environ |= {REGION: str(place.path.resolve()), OUT: str(home)}
+        if scenarios is not None:
+            os.environ[SCENARIOS] = str(scenarios.resolve())
         if workers > 1:
             os.environ[METRICS] = stack.enter_context(tempfile.TemporaryDirectory(prefix="umstieg-metrics-"))
         if not quiet:

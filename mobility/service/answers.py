@@ -386,6 +386,34 @@ class Health(Answer, kw_only=True):
     sample: bool
 
 
+class ScenarioTitle(Answer):
+    """A text for people."""
+
+    de: str
+    en: str
+
+
+class ScenarioFacts(Answer, kw_only=True):
+    """One scenario that is served; added to the contract."""
+
+    name: str
+    """For the parameter ``scenario``."""
+    title: ScenarioTitle
+    description: ScenarioTitle
+    network: str | None
+    """First digits of the hash of its network's content; null if it could not be made."""
+    error: str | None
+    """Why it could not be made."""
+
+
+class ScenariosAnswer(Answer, kw_only=True):
+    """Answer of ``scenarios``."""
+
+    ready: bool
+    """Whether all are made that can be."""
+    scenarios: list[ScenarioFacts]
+
+
 class AttributionAnswer(Answer, kw_only=True):
     """Answer of ``attribution``."""
 

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import msgspec
 from fastapi.responses import Response
@@ -18,13 +19,14 @@ from fastapi.responses import Response
 from mobility.errors import InputError, MobilityError
 from mobility.network.store import home_of
 from mobility.region import read_region
-from mobility.service.environment import OUT, REGION
+from mobility.service.environment import OUT, REGION, SCENARIOS
 from mobility.service.failures import JSON
 from mobility.service.live import LiveNetwork
 from mobility.service.logs import write_logs
 from mobility.service.memory import give_back_large_blocks
 from mobility.service.metrics import BUSY, SWAPS, note_network
 from mobility.service.pool import Busy, SearchPool
+from mobility.service.scenarios import Scenarios
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -60,7 +62,12 @@ class Desk:
         SWAPS.inc(swapped)
         self.note()
 
-    async def answer(self, request: Request, find: Callable[[Served, Workspace], tuple[Any, Ignored]]) -> Response:
+    async def answer(
+        self,
+        request: Request,
+        find: Callable[[Served, Workspace], tuple[Any, Ignored]],
+        scenario: str | None = None,
+    ) -> Response:
         """Find an answer on the network of this moment and write it.
 
         Parameters
@@ -69,8 +76,17 @@ class Desk:
             As it came in.
         find
             Called in a search thread.
+        scenario
+            Whose network is asked; None: the current one.
+
+        Raises
+        ------
+        Busy
+            No search thread became free, or the scenario is being made.
+        NotFoundError
+            There is no such scenario.
         """
-        served = self.live.now
+        served = self.live.of(scenario)
 
         def work() -> tuple[bytes, str]:
             found, ignored = find(served, self.pool.workspace(served))
@@ -82,7 +98,10 @@ class Desk:
             BUSY.inc()
             raise
         request.scope["cpu_s"] = cpu_s
-        return Response(body, headers=headers_of(served, warning), media_type=JSON)
+        headers = headers_of(served, warning)
+        if scenario is not None:
+            headers["X-Scenario"] = quote(scenario)
+        return Response(body, headers=headers, media_type=JSON)
 
     def at_once(self, found: Any) -> Response:  # noqa: ANN401 - any answer
         """Write an answer that needs no search."""
@@ -108,8 +127,9 @@ def live_network() -> LiveNetwork:
     region = os.environ.get(REGION)
     if not region:
         raise InputError("no_region_named")
-    out = os.environ.get(OUT)
-    return LiveNetwork(home_of(read_region(Path(region)), Path(out) if out else None))
+    out, folder = os.environ.get(OUT), os.environ.get(SCENARIOS)
+    home = home_of(read_region(Path(region)), Path(out) if out else None)
+    return LiveNetwork(home, Scenarios(Path(folder), Path(region), home) if folder else None)
 
 
 @asynccontextmanager

@@ -47,7 +47,7 @@ def answer_error(error: MobilityError) -> Response:
     """An error of ours as an answer, in English like all machine output."""
     sentence = text("en", f"error.{error.code}", **error.facts)
     remedy = text("en", f"remedy.{error.code}", "", **error.facts)
-    headers = {"Retry-After": str(RETRY_AFTER_S)} if isinstance(error, Busy) else None
+    headers = {"Retry-After": str(error.facts.get("seconds", RETRY_AFTER_S))} if isinstance(error, Busy) else None
     return failure(status_of(error), error.code, f"{sentence} {remedy}".strip(), headers)
 
 

@@ -24,6 +24,7 @@ from mobility.errors import InputError, MobilityError, StoreError
 from mobility.network import store
 from mobility.network.network import Network
 from mobility.service.ahead import Ahead
+from mobility.service.asked import NotFoundError
 from mobility.service.places import answer_geocode
 from mobility.service.plan import PlanTask, answer_plan
 from mobility.service.questions import GeocodeQuestion, PlanBody, PlanQuestion, StopTimesQuestion
@@ -32,6 +33,8 @@ from mobility.service.stop_times import answer_stop_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from mobility.service.scenarios import Scenarios
 
 LOOK_EVERY_S = 1.0
 LOOK_AGAIN_S = 30.0
@@ -47,10 +50,13 @@ class LiveNetwork:
     ----------
     home
         The folder that holds the region's networks; see ``store.home_of``.
+    scenarios
+        What else is served beside the network; None: nothing.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, scenarios: Scenarios | None = None) -> None:
         self.home = home
+        self.scenarios = scenarios
         self._unreadable: str | None = None
         self._refused: tuple[Path, int] | None = None
         """The folder that could not be opened, and when its manifest was written."""
@@ -58,6 +64,24 @@ class LiveNetwork:
         self._served = Served(self._open())
         warm_up(self._served)
         self._ahead = Ahead(self._served.network)
+        if scenarios is not None:
+            scenarios.begin(self._served.network)
+
+    def of(self, scenario: str | None) -> Served:
+        """The network to answer one request with: the current one, or that of a scenario of it.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such scenario.
+        Busy
+            It is being made.
+        """
+        if scenario is None:
+            return self._served
+        if self.scenarios is None:
+            raise NotFoundError("no_scenarios", name=scenario[:80])
+        return self.scenarios.served(scenario)
 
     @property
     def now(self) -> Served:
@@ -94,6 +118,8 @@ class LiveNetwork:
         self._served, self._refused, self._unreadable = served, None, None
         self._ahead.end()
         self._ahead = Ahead(served.network)
+        if self.scenarios is not None:
+            self.scenarios.begin(served.network)
         LOG.info("network_swapped", extra={"facts": {"network": folder.name}})
         return True
 

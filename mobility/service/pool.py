@@ -72,11 +72,14 @@ class SearchPool:
         return await asyncio.shield(task)
 
     def workspace(self, served: Served) -> Workspace:
-        """The workspace of the thread that asks, made anew for each network."""
-        known = getattr(self._own, "served", None)
-        if known is None or known() is not served:  # held weakly, so that a network that was swapped can go
-            self._own.served, self._own.work = weakref.ref(served), served.make_workspace()
-        work: Workspace = self._own.work
+        """The workspace of the thread that asks, one for each network that is served."""
+        # Networks are held weakly, so that one that was swapped can go, and its workspaces with it.
+        kept: weakref.WeakKeyDictionary[Served, Workspace] | None = getattr(self._own, "kept", None)
+        if kept is None:
+            kept = self._own.kept = weakref.WeakKeyDictionary()
+        work = kept.get(served)
+        if work is None:
+            work = kept[served] = served.make_workspace()
         return work
 
     def close(self) -> None:

@@ -139,7 +139,15 @@ class IgnoredPlanWishes(Question):
     algorithm: Literal["PONG", "RAPTOR", "TB"] | None = None
 
 
-class PlanQuestion(TransferWishes, IgnoredPlanWishes):
+class ScenarioWish(Question):
+    """Which network is asked; added to the contract."""
+
+    scenario: (
+        Annotated[str, Field(min_length=1, max_length=200, description="a name that /api/v1/scenarios lists")] | None
+    ) = None
+
+
+class PlanQuestion(TransferWishes, IgnoredPlanWishes, ScenarioWish):
     """Journeys from place to place."""
 
     from_place: PlaceText = Field(description="latitude,longitude[,level] or a stop id", examples=["52.2097,11.6190"])
@@ -183,7 +191,7 @@ class PlanBody(Question):
     to_offsets: Annotated[list[OffsetBody], Field(max_length=1024)] = Field(default=[])
 
 
-class StopTimesQuestion(Question):
+class StopTimesQuestion(ScenarioWish):
     """Departures from a stop, or arrivals there."""
 
     stop_id: PlaceText | None = None
@@ -205,7 +213,7 @@ class StopTimesQuestion(Question):
     with_alerts: bool | None = None
 
 
-class TripQuestion(Question):
+class TripQuestion(ScenarioWish):
     """One trip on one day."""
 
     trip_id: Annotated[str, Field(min_length=1, max_length=400, description="as answers name it")]
@@ -216,7 +224,7 @@ class TripQuestion(Question):
     language: Texts = Field(default=[])
 
 
-class OneToAllQuestion(TransferWishes):
+class OneToAllQuestion(TransferWishes, ScenarioWish):
     """All stops in reach of one place."""
 
     one: PlaceText
@@ -224,7 +232,7 @@ class OneToAllQuestion(TransferWishes):
     timeout: Annotated[int, Field(ge=1, description="seconds; larger values count as the limit")] | None = None
 
 
-class IsochroneQuestion(Question):
+class IsochroneQuestion(ScenarioWish):
     """Areas that are reached from a place within some times."""
 
     place: PlaceText = Field(description="latitude,longitude or a stop id", examples=["52.2097,11.6190"])

@@ -43,7 +43,8 @@ class Served:
     def __init__(self, network: Network) -> None:
         self.network = network
         network.day_cache_bytes = DAY_CACHE_BYTES
-        network.day_folder = network.folder / DAYS
+        # What others find in the folder belongs to the network that was built, not to a scenario of it.
+        network.day_folder = None if network.trip_folder is None else network.folder / DAYS
         self.attribution = attribution_of(network)
         self.route_types = frozenset(np.unique(network.arrays["route_type"]).tolist())
         self.zone_name = str(network.zone)

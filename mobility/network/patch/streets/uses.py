@@ -154,7 +154,7 @@ def _pushed(trait: Trait, rides: Use) -> Use:
 def _first_speed(trait: Trait, profile: str) -> int:
     """How fast somebody goes who was not let in before, mm/s."""
     if trait.flags & FERRY:
-        return max(max(getattr(trait, name)[:2]) for name in PROFILES)
+        return int(max(max(getattr(trait, name)[:2]) for name in PROFILES))
     if profile == WHEELCHAIR:
         return max(trait.foot[:2])
     if profile == FOOT:

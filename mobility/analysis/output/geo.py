@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+    import pandas as pd
 
     from mobility.analysis.output.tables import Column
 
@@ -133,25 +134,104 @@ def _json(value: Any) -> str:  # noqa: ANN401
     return json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
 
 
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How QGIS shows a layer of a GeoPackage when it is opened.
+
+    Parameters
+    ----------
+    name
+        As QGIS lists it.
+    qml, sld
+        The same style in the language of QGIS and in that of the Open Geospatial Consortium.
+    """
+
+    name: str
+    qml: str
+    sld: str
+
+
+def write_layers(
+    layers: Mapping[str, Features],
+    path: Path,
+    *,
+    about: Mapping[str, str] | None = None,
+    styles: Mapping[str, Style] | None = None,
+) -> None:
+    """Write several layers into one GeoPackage (extra ``analyst``).
+
+    Parameters
+    ----------
+    layers
+        By name, in this order.
+    path
+        Ending in ``.gpkg``. What is there is replaced in one step.
+    about
+        Where it comes from; no time of a clock.
+    styles
+        By name of layer, kept in the table ``layer_styles``, where QGIS looks for them.
+
+    Raises
+    ------
+    InputError
+        Another ending, or the extra ``analyst`` is missing.
+    ResourceError
+        It can't be written.
+    """
+    if path.suffix.lower() != ".gpkg":
+        raise InputError("areas_suffix", place=Place(str(path)), suffixes=".gpkg")
+    near = {name: Features(rounded(one.geometry), one.columns) for name, one in layers.items()}
+    _write_package(near, path, dict(about or {}), dict(styles or {}))
+
+
 def _write_geopackage(features: Features, path: Path, about: dict[str, str]) -> None:
+    _write_package({LAYER: features}, path, about, {})
+
+
+def _write_package(layers: dict[str, Features], path: Path, about: dict[str, str], styles: dict[str, Style]) -> None:
     with analyst():
         import pyogrio
-    frame = geo_frame(features)
+    frames = {name: (geo_frame(features), _type_of(features.geometry)) for name, features in layers.items()}
     with replacing(path) as unfinished:
         unfinished.unlink()  # GDAL wants to make it
         try:
             with _fixed_date():
-                pyogrio.write_dataframe(
-                    frame,
-                    unfinished,
-                    layer=LAYER,
-                    driver="GPKG",
-                    geometry_type=_type_of(features.geometry),
-                    promote_to_multi=True,
-                    dataset_metadata=about or None,
-                )
+                for number, (name, (frame, kind)) in enumerate(frames.items()):
+                    pyogrio.write_dataframe(
+                        frame,
+                        unfinished,
+                        layer=name,
+                        driver="GPKG",
+                        geometry_type=kind,
+                        promote_to_multi=True,
+                        dataset_metadata=about or None if number == 0 else None,
+                    )
+                if styles:
+                    table = _style_table(styles)
+                    pyogrio.write_dataframe(table, unfinished, layer="layer_styles", driver="GPKG", FID="id")
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError) as error:
             raise OSError(str(error)) from error
+
+
+def _style_table(styles: dict[str, Style]) -> pd.DataFrame:
+    """The columns that QGIS looks for."""
+    import pandas as pd
+
+    names, empty = list(styles), [""] * len(styles)
+    return pd.DataFrame({
+        "f_table_catalog": empty,
+        "f_table_schema": empty,
+        "f_table_name": names,
+        "f_geometry_column": ["geom"] * len(names),
+        "styleName": [styles[name].name for name in names],
+        "styleQML": [styles[name].qml for name in names],
+        "styleSLD": [styles[name].sld for name in names],
+        "useAsDefault": [True] * len(names),
+        "description": empty,
+        "owner": empty,
+        "ui": empty,
+        "update_time": pd.to_datetime([CREATED] * len(names)),
+    })  # fmt: skip
 
 
 def _type_of(geometry: Sequence[shapely.Geometry | None]) -> str:

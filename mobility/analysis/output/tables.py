@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 SHEET_ROWS = 1_048_576
 """Rows of an Excel sheet, the header included."""
+SHEET_NAME = 31
+"""Letters of the longest name of a sheet."""
 NARROWEST, WIDEST = 8, 60
 """Width of a column in characters."""
 ROWS_LOOKED_AT = 1000
@@ -64,6 +66,32 @@ def write_table(columns: Mapping[str, Column], path: Path, *, about: Mapping[str
     write(frame_of(columns), path, dict(about or {}))
 
 
+def write_sheets(
+    tables: Mapping[str, Mapping[str, Column]], path: Path, *, about: Mapping[str, str] | None = None
+) -> None:
+    """Write several tables as the sheets of one Excel file (extra ``analyst``).
+
+    Parameters
+    ----------
+    tables
+        By name of sheet, in this order; what goes beyond ``SHEET_NAME`` letters of a name is cut off.
+    path
+        Ending in ``.xlsx``. What is there is replaced in one step.
+    about
+        Where it comes from; on a last sheet ``about``.
+
+    Raises
+    ------
+    InputError
+        Another ending, too many rows for a sheet, or the extra ``analyst`` is missing.
+    ResourceError
+        It can't be written.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise InputError("table_suffix", place=Place(str(path)), suffixes=".xlsx")
+    _write_book({name[:SHEET_NAME]: frame_of(columns) for name, columns in tables.items()}, path, dict(about or {}))
+
+
 def frame_of(columns: Mapping[str, Column]) -> pl.DataFrame:
     """Columns as a polars frame, null where a value is missing."""
     import polars as pl
@@ -92,10 +120,15 @@ def _write_parquet(frame: pl.DataFrame, path: Path, about: dict[str, str]) -> No
 
 
 def _write_xlsx(frame: pl.DataFrame, path: Path, about: dict[str, str]) -> None:
+    _write_book({"data": frame}, path, about)
+
+
+def _write_book(sheets: dict[str, pl.DataFrame], path: Path, about: dict[str, str]) -> None:
     with analyst():
         import xlsxwriter
-    if frame.height >= SHEET_ROWS:
-        raise InputError("table_too_long", place=Place(str(path)), count=frame.height, most=SHEET_ROWS - 1)
+    for frame in sheets.values():
+        if frame.height >= SHEET_ROWS:
+            raise InputError("table_too_long", place=Place(str(path)), count=frame.height, most=SHEET_ROWS - 1)
     options = {
         # row by row, so that a large sheet needs no memory
         "constant_memory": True,
@@ -110,7 +143,8 @@ def _write_xlsx(frame: pl.DataFrame, path: Path, about: dict[str, str]) -> None:
             with xlsxwriter.Workbook(whole, options) as book:
                 book.set_properties({"created": CREATED})
                 bold = book.add_format({"bold": True})
-                _write_sheet(book.add_worksheet("data"), bold, frame)
+                for name, frame in sheets.items():
+                    _write_sheet(book.add_worksheet(name), bold, frame)
                 _write_sheet(book.add_worksheet("about"), bold, frame_of({"key": [*about], "value": [*about.values()]}))
         except xlsxwriter.exceptions.FileCreateError as error:
             raise OSError(str(error)) from error

@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from mobility.analysis.accessibility.there_and_back import ThereAndBack, read_stay, there_and_back
 from mobility.errors import InputError
 from mobility.scenario.compare.changes import pair_table, pair_year_table, summary_table
-from mobility.scenario.compare.connections import connection_table, whole_days
+from mobility.scenario.compare.connections import connection_table, some_places, whole_days
 from mobility.scenario.compare.period import days_of, periods_of
 from mobility.scenario.compare.reached import (
     Reaching,
@@ -90,7 +92,8 @@ class Comparison:
         found: dict[str, Found] = {side.variant.id: side.searched.found for side in self.sides}
         known = base.searched.found
         reaching = Reaching(question, known)
-        others = {name: Reaching(question.after, one, reaching) for name, one in found.items()}
+        alike = None if question.weight_after is not None else reaching
+        others = {name: Reaching(question.after, one, alike) for name, one in found.items()}
         made = {
             "recomputed": self.recomputed,
             "travel_time_summary": summary_table(question, periods, known, found),
@@ -205,7 +208,10 @@ def _scenario_side(question: CompareQuestion, base: Side, variant: Variant, work
     side = Side(variant, search_scenario(variant.network, question, base.searched, workers=workers))
     same = [day.reason == "same" for day in side.searched.days]
     if question.stay:
-        side.stays = tuple(base.stays[day] if known else _stay(question, side, day) for day, known in enumerate(same))
+        side.stays = tuple(
+            base.stays[day] if known and question.weight_after is None else _stay(question.after, side, day)
+            for day, known in enumerate(same)
+        )
     if question.way_home:
         side.home = [base.home[day] if known else _home(question, side, day, workers) for day, known in enumerate(same)]
     if question.whole_day:
@@ -214,9 +220,16 @@ def _scenario_side(question: CompareQuestion, base: Side, variant: Variant, work
 
 
 def _stay(question: CompareQuestion, side: Side, day: int) -> ThereAndBack:
+    """Where there are no opportunities nobody stays."""
     searched = side.searched
     stay = read_stay(question.stay or "", question.days[day].date, searched.network.zone)
-    return there_and_back(searched.network, searched.origins, searched.destinations, stay, question.conditions)
+    open_ = np.flatnonzero(question.opportunities > 0)
+    there = some_places(searched.destinations, open_)
+    found = there_and_back(searched.network, searched.origins, there, stay, question.conditions)
+    chosen = found.destination >= 0
+    destination = np.full_like(found.destination, -1)
+    destination[chosen] = open_[found.destination[chosen]]
+    return replace(found, destination=destination)
 
 
 def _home(question: CompareQuestion, side: Side, day: int, workers: int | None) -> DayWays:

@@ -84,7 +84,7 @@ def whole_days(
             continue
         sides = [
             day_ways(
-                side.network, _some(side.origins, here), _some(side.destinations, there), study.date,
+                side.network, some_places(side.origins, here), some_places(side.destinations, there), study.date,
                 question.conditions, towards=towards, until=question.until, workers=workers,
             )
             for side in (base, searched)
@@ -157,8 +157,14 @@ def _of_day(of_day: DayBoth | None, side: str, origin: np.ndarray, destination: 
     }
 
 
-def _some(places: Places, chosen: np.ndarray) -> Places:
-    """A part of some places, without columns and areas."""
+def some_places(places: Places, chosen: np.ndarray) -> Places:
+    """A part of some places, without columns and areas.
+
+    Parameters
+    ----------
+    places, chosen
+        Which of them.
+    """
     return replace(
         places,
         id=tuple(places.id[number] for number in chosen.tolist()),

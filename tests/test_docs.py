@@ -10,6 +10,7 @@ import re
 import shlex
 import tomllib
 import xml.etree.ElementTree as ET
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from starlette.routing import Route
 import mobility
 from mobility.errors import InputError
 from mobility.region import TransferSettings, read_region
+from mobility.region.operations import FACTORS, VEHICLES, OperationsSettings
 from mobility.service import places, questions
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -134,6 +136,9 @@ def _known_keys(folder: Path, table: str) -> list[str]:
             "feeds": head + feed + wrong,
             "streets": head + feed + "[streets]\n" + wrong,
             "transfers": head + feed + "[transfers]\n" + wrong,
+            "operations": head + feed + "[operations]\n" + wrong,
+            "factors": head + feed + "[[factors]]\n" + wrong,
+            "lines": head + feed + "[[lines]]\n" + wrong,
             "": wrong + head + feed,
         }[table]
     )
@@ -143,7 +148,7 @@ def _known_keys(folder: Path, table: str) -> list[str]:
     return known.split(", ")
 
 
-@pytest.mark.parametrize("table", ["region", "feeds", "streets", "transfers"])
+@pytest.mark.parametrize("table", ["region", "feeds", "streets", "transfers", "operations", "factors", "lines"])
 def test_the_reference_has_a_row_for_every_key_of_a_region_file(table: str, tmp_path: Path) -> None:
     sections = _sections(REFERENCE / "region-file.md")
     [section] = [text for title, text in sections.items() if f"[{table}]" in title]
@@ -163,6 +168,18 @@ def test_the_reference_tells_the_defaults_of_walks_and_changes() -> None:
         row = re.search(rf"^\| `{key}` \|[^|]*\|([^|]*)\|", page, re.MULTILINE)
         assert row
         assert row[1].strip() == f"`{getattr(default, key)}`"
+
+
+def test_the_reference_tells_the_defaults_of_operations() -> None:
+    section = _sections(REFERENCE / "region-file.md")["`[operations]`, rules for vehicle schedules"]
+    told = dict(re.findall(r"^\| `(\w+)` \|[^|]*\| `([^`]*)` \|", section, re.MULTILINE))
+    defaults = asdict(OperationsSettings())
+    assert told == {key: f'"{value}"' if isinstance(value, str) else f"{value:g}" for key, value in defaults.items()}
+
+
+def test_the_reference_names_every_factor_and_vehicle() -> None:
+    section = _sections(REFERENCE / "region-file.md")["`[[factors]]`, one per number"]
+    assert {name for name in (*FACTORS, *VEHICLES) if f"`{name}`" not in section.replace('"', "")} == set()
 
 
 def test_the_reference_names_every_route_with_its_methods_and_no_other() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from mobility.errors import InputError
 from mobility.region import FeedSource, Region, StreetSource, TransferSettings, read_region
+from mobility.region.operations import Factor, LineFacts, Operations, OperationsSettings
 from tests.command import mobility
 from tests.conftest import ROOT
 from tests.feeds import village
@@ -17,6 +18,7 @@ HEAD = '[region]\nid = "dorf"\nname = "Dorf"\ntime_zone = "Europe/Berlin"\n'
 FEED = '[[feeds]]\nid = "f"\ngtfs = "feed"\n'
 WHOLE = HEAD + FEED
 STREETS = f'{WHOLE}[streets]\nosm = "map.osm"\n'
+FACTOR = '[[factors]]\nvehicle = "bus"\nfactor = "eur_per_vehicle_km"\nvalue = 1.5\nsource = "S"\nyear = 2026\n'
 WRONG_TYPE = ""
 """For any code that says so."""
 
@@ -52,6 +54,19 @@ def test_everything(tmp_path: Path) -> None:
     )
     assert read.transfers == TransferSettings(60, 0, 1.0, 1.3)
     assert read.streets == StreetSource(tmp_path / "dorf.osm.pbf")
+
+
+def test_what_it_takes_to_run(tmp_path: Path) -> None:
+    rules = '[operations]\nlayover_s = 0\nempty_speed_km_h = 40\nvehicles_shared_by = "feed"\n'
+    more = FACTOR.replace("_km", "_hour").replace("value = 1.5", "low = 1\nhigh = 2.5")
+    lines = '[[lines]]\nfeed = "f"\npayer = "Kreis"\n[[lines]]\nfeed = "f"\nline = "1"\nvehicle = "minibus"\n'
+    read = region(tmp_path, WHOLE + rules + FACTOR + more + lines).operations
+    assert read.settings == OperationsSettings(layover_s=0, empty_speed_km_h=40.0, vehicles_shared_by="feed")
+    assert read.factor("bus", "eur_per_vehicle_km") == Factor("bus", "eur_per_vehicle_km", 1.5, 1.5, "S", 2026)
+    assert read.factor("bus", "eur_per_vehicle_hour") == Factor("bus", "eur_per_vehicle_hour", 1.0, 2.5, "S", 2026)
+    assert read.factor("bus", "co2_kg_per_vehicle_km") is None
+    assert read.lines == (LineFacts("f", payer="Kreis"), LineFacts("f", line="1", vehicle="minibus"))
+    assert region(tmp_path, WHOLE).operations == Operations()
 
 
 def test_the_land_whose_holidays_count(tmp_path: Path) -> None:
@@ -268,6 +283,62 @@ BAD_REGIONS: dict[str, tuple[str | bytes, str, tuple[str, ...]]] = {
         ("streets.overpass", "streets.url"),
     ),
     "overpass that is a number": (f"{STREETS}overpass = 1\nbox = [52, 11, 53, 12]\n", WRONG_TYPE, ("row 10",)),
+    "rule for vehicles, nearly right": (
+        f"{WHOLE}[operations]\nlayover_min = 5\n",
+        "region_unknown_key_near",
+        ("operations.layover_min", "row 9", "Did you mean layover_s?"),
+    ),
+    "layover below nought": (f"{WHOLE}[operations]\nlayover_s = -1\n", "region_out_of_range", ("0 and 86400",)),
+    "vehicles shared by nobody": (
+        f'{WHOLE}[operations]\nvehicles_shared_by = "all"\n',
+        "region_bad_choice",
+        ('"line", "agency", "feed", "region"', "row 9"),
+    ),
+    "factors in single brackets": (f"{WHOLE}{FACTOR.replace('[[factors]]', '[factors]')}", WRONG_TYPE, ("factors",)),
+    "factor, nearly right": (
+        f"{WHOLE}{FACTOR.replace('value', 'valeu')}",
+        "region_unknown_key_near",
+        ("factors.valeu", "row 11", "Did you mean value?"),
+    ),
+    "factor of a vehicle that nobody knows": (
+        f"{WHOLE}{FACTOR.replace('bus', 'ferry')}",
+        "region_bad_choice",
+        ("factors.vehicle", '"autonomous_shuttle"', 'row 9, vehicle = "ferry"'),
+    ),
+    "factor that nobody knows": (f"{WHOLE}{FACTOR.replace('_km', '_mile')}", "region_bad_choice", ("row 10",)),
+    "factor without source": (
+        WHOLE + FACTOR.replace('source = "S"\n', ""),
+        "region_missing_key",
+        ("factors.source", "Add it"),
+    ),
+    "factor with a blank source": (WHOLE + FACTOR.replace('"S"', '" "'), "region_blank", ("factors.source", "row 12")),
+    "factor without year": (WHOLE + FACTOR.replace("year = 2026\n", ""), "region_missing_key", ("factors.year",)),
+    "factor of a year to come": (WHOLE + FACTOR.replace("2026", "20266"), "region_out_of_range", ("1990 and 2100",)),
+    "factor below nought": (WHOLE + FACTOR.replace("1.5", "-1.5"), "region_out_of_range", ("factors.value",)),
+    "factor without a number": (WHOLE + FACTOR.replace("value = 1.5\n", ""), "region_factor_value", ("low and high",)),
+    "factor with one end": (WHOLE + FACTOR.replace("value", "low"), "region_factor_value", ("row 8", "Write value")),
+    "factor with a number and a range": (f"{WHOLE}{FACTOR}low = 1\nhigh = 2\n", "region_factor_value", ("row 8",)),
+    "factor from high to low": (
+        WHOLE + FACTOR.replace("value = 1.5", "low = 2\nhigh = 1.5"),
+        "region_factor_range",
+        ("factors.low", "high (1.5)", "row 11"),
+    ),
+    "factor twice": (WHOLE + FACTOR + FACTOR, "region_factor_twice", ("vehicle bus", "row 16", "low and high")),
+    "lines of a feed that is not there": (
+        f'{WHOLE}[[lines]]\nfeed = "ff"\npayer = "Dorf"\n',
+        "region_unknown_feed_near",
+        ("lines.feed", 'row 9, feed = "ff"', "Did you mean f?"),
+    ),
+    "lines of a feed like none": (
+        f'{WHOLE}[[lines]]\nfeed = "xyz"\npayer = "Dorf"\n',
+        "region_unknown_feed",
+        ("Feeds here: f.",),
+    ),
+    "lines of which nothing is said": (
+        f'{WHOLE}[[lines]]\nfeed = "f"\nline = "1"\n',
+        "region_line_says_nothing",
+        ("row 8", "Add payer"),
+    ),
     "no TOML": (f"{HEAD}name: Dorf\n", "region_not_toml", ("row 5",)),
     "key twice": (f'{HEAD}name = "Dorf"\n', "region_not_toml", ()),
     "Latin-1": (WHOLE.replace("Dorf", "Dörf").encode("latin-1"), "region_not_utf8", ("Save the file as UTF-8",)),

@@ -184,7 +184,7 @@ def test_610_on_its_own_takes_three_buses_on_a_wednesday(network: Network, files
 
 
 def test_610_on_its_own_takes_one_bus_on_a_saturday(network: Network, files: Files) -> None:
-    """Each trip is over before the next begins; the last begins in Barleben, 12.6 km off the end of the one before."""
+    """Each trip is over before the next begins; the last begins in Barleben, 5.8 km off the end of the one before."""
     saturday = day_figures(network, SATURDAY, Operations(SETTINGS))
     [line] = saturday.of(*LINE)
     assert line.vehicles_alone == 1

@@ -12,9 +12,15 @@ from typing import TYPE_CHECKING
 
 from mobility.analysis.day_types.day_types import KINDS, SATURDAY, SCHOOL_DAY, SCHOOL_HOLIDAY, SUNDAY
 from mobility.analysis.day_types.official import public_holidays, school_holidays
+from mobility.scenario.operations.figures import YearFigures, day_figures, year_figures
+from mobility.scenario.operations.lines import operated_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mobility.analysis.day_types.day_types import DayTypes
+    from mobility.network.network import Network
+    from mobility.region.operations import Operations
 
 SATURDAY_NUMBER, SUNDAY_NUMBER = 5, 6
 
@@ -57,6 +63,24 @@ def kinds_of_year(types: DayTypes, year: int | None = None) -> tuple[tuple[KindO
         count = {kind: 365 * len(types.days(kind)) / max(len(types), 1) for kind in KINDS}
         source = "calendar"
     return tuple(KindOfDay(kind, count[kind], types.representative(kind)) for kind in KINDS), source
+
+
+def figures_of_year(network: Network, operations: Operations, kinds: Iterable[KindOfDay]) -> YearFigures:
+    """What a year takes.
+
+    Parameters
+    ----------
+    network
+        A baseline or a patched view.
+    operations
+        Of the region file.
+    kinds
+        Of the baseline, also for a patched view: the same dates stand for the kinds then.
+    """
+    lines = operated_lines(network, operations)
+    return year_figures(
+        [(day_figures(network, kind.date, operations, lines), kind.days) for kind in kinds if kind.date is not None]
+    )
 
 
 def _kind(date: dt.date, public: set[dt.date], school: set[dt.date]) -> str:

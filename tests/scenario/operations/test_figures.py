@@ -146,7 +146,7 @@ def test_cost_of_a_year(network: Network) -> None:
     """250 days as this one, and 100 on which nothing runs (the calendar ends in June)."""
     operations = Operations(SETTINGS, FACTORS, PAYERS)
     closed = day_figures(network, dt.date(2026, 7, 4), operations)
-    assert closed.lines == closed.groups == ()
+    assert (closed.lines, closed.groups) == ((), ())
     year = year_figures([(day_figures(network, DAY, operations), 250.0), (closed, 100.0)])
     one, two = line_costs(year, operations)
     km, hours = 250 * 4 * HOP_KM, 250 * 70 / 60

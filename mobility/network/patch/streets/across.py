@@ -55,8 +55,7 @@ def _drawn_again(osm: OsmStreets, area: int) -> OsmStreets:
     if not ways or any(way[0] != way[-1] for way in ways):
         return osm  # A part of it was closed: what is left of the lines across stays.
     outline = int(osm.way_trait[np.flatnonzero(mine & ~is_across)[0]])
-    owner = np.repeat(np.where(is_across, -1, osm.way_id), np.diff(osm.way_ptr))
-    elsewhere = set(osm.way_node[(owner != -1) & (owner != area)].tolist())
+    elsewhere = set(osm.way_node[np.repeat(~is_across & ~mine, np.diff(osm.way_ptr))].tolist())
     pairs = _pairs(osm, ways, elsewhere)
     if pairs is None:
         return osm

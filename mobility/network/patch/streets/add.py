@@ -141,7 +141,7 @@ def add_street(osm: OsmStreets, street: NewStreet) -> Edited:
             int(grown.lon_e7[place.node]) / 1e7,
             place.way,
             round(place.moved_m, 2),
-            place.missing,
+            joiner.missing(place.node, split),
             joiner.barrier(place.node),
         )
         for place in joiner.joined

@@ -37,7 +37,6 @@ class Place(NamedTuple):
     at_m: float
     """along the new line"""
     moved_m: float
-    missing: tuple[str, ...]
 
 
 class Joiner:
@@ -152,6 +151,12 @@ class Joiner:
                 self.joined.append(place)
         return nodes
 
+    def missing(self, node: int, table: Table) -> tuple[str, ...]:
+        """Users of the new line who find no street at a node of the table that they may use."""
+        traits = np.unique(table.trait[(table.ends == node).any(axis=1)])
+        served = set().union(*(self.shared[trait] for trait in traits.tolist()))
+        return tuple(name for name in PROFILES if name in self.users - served)
+
     def barrier(self, node: int) -> str:
         """The kind of a barrier at a node that bars one of the users of the new line."""
         here = self.osm.barriers.get(node)
@@ -201,11 +206,8 @@ class Joiner:
             lon_e7, lat_e7 = np.rint(place / self.scale + self.line_e7[0, ::-1]).astype(int).tolist()
             node = self._new_node(lat_e7, lon_e7)
             self._cut(piece, share, node)
-        missing = self.users - self.shared[self.table.trait[piece]]
-        return Place(
-            node, piece, self._way(piece), at_m, float(np.hypot(*(self._position(node) - point))),
-            tuple(name for name in PROFILES if name in missing),
-        )  # fmt: skip
+        moved_m = float(np.hypot(*(self._position(node) - point)))
+        return Place(node, piece, self._way(piece), at_m, moved_m)
 
     def _cut(self, piece: int, share: float, node: int) -> None:
         """Put a node into a piece, and into all others between the same two nodes."""

@@ -172,7 +172,7 @@ def _by_rules(trait: Trait, profile: str, maxspeed: str) -> int:
         "motor_vehicle": "yes",
     }
     use = way_uses({key: value for key, value in tags.items() if value})[profile]
-    return int(max(1, use.forward_mm_s, use.backward_mm_s))
+    return max(1, use.forward_mm_s, use.backward_mm_s)
 
 
 def _at(use: Use, mm_s: tuple[int, int]) -> Use:

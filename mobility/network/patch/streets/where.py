@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 CORNERS = 3
 MOST_LAT, MOST_LON = 90.0, 180.0
+MARGIN = 0.01
+"""Degrees around the streets, about a kilometre, where points are still taken for meant."""
 ON_BORDER_E7 = 0.5
 """Half of the least distance that positions of nodes can tell: 5 mm."""
 SIMILAR = 3
@@ -84,7 +86,10 @@ def checked_points(osm: OsmStreets, points: Sequence[tuple[float, float]]) -> np
 
     def beside(lat: np.ndarray, lon: np.ndarray) -> bool:
         """Whether the box around the points lies beside that of the streets."""
-        return bool(lat.min() > north or lat.max() < south or lon.min() > east or lon.max() < west)
+        return bool(
+            lat.min() > north + MARGIN or lat.max() < south - MARGIN
+            or lon.min() > east + MARGIN or lon.max() < west - MARGIN
+        )  # fmt: skip
 
     lat, lon = given.T
     if beside(lat, lon):
@@ -180,7 +185,7 @@ def make_polygon(osm: OsmStreets, corners: Sequence[tuple[float, float]]) -> sha
     if len(np.unique(placed, axis=0)) < CORNERS:
         raise InputError("street_polygon_corners", count=len(corners))
     polygon = shapely.Polygon(placed)
-    if polygon.area == 0:
+    if polygon.convex_hull.area == 0:
         raise InputError("street_polygon_flat", count=len(corners))
     if not polygon.is_valid:
         lon_e7, lat_e7 = explain_validity(polygon).partition("[")[2].rstrip("]").split()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from mobility.analysis.targets import StopWays, StraightWays
+from mobility.analysis.targets import StopWays, StraightWays, StreetWays
 from mobility.kernels.layout import NEVER, Int32
 from mobility.kernels.minutes import walk_to_targets
 from mobility.network.frozen import frozen
@@ -82,20 +82,10 @@ class ZoneMinutes:
         self.moment = minute - first - MINUTE_S * (window.minutes - 1) if window.towards else minute + first
         """(M) of the minutes, in the order of the search."""
         date = window.first.astimezone(network.zone).date()
-        lat, lon, stop = _places_of(network, targets)
-        self._zones = []
-        for trips in zone_trips(network):
-            near = trips.zone.covers(lat, lon) if stop is None else np.isin(stop, trips.inside)
-            near[list(targets.lost)] = False
-            target = np.flatnonzero(near).astype(np.int32)
-            places: list[Place]
-            if stop is not None:
-                places = stop_places(stop[target])
-            else:
-                places = [PointPlace(*spot) for spot in zip(lat[target].tolist(), lon[target].tolist(), strict=True)]
-            goals = trips.goals(places, towards=not window.towards)
-            trip_s = frozen(trips.table(stop_places(trips.served), goals))
-            self._zones.append(_Zone(trips, trips.zone.opening(date, network.zone), frozen(target), goals, trip_s))
+        self._zones = [
+            _zone_of(network, trips, targets, trips.zone.opening(date, network.zone), towards=window.towards)
+            for trips in zone_trips(network)
+        ]
 
     def runs(self, place: Place, here: Reach) -> list[Run]:
         """The minutes in runs, each with all ways from (towards: to) the place as long as they take in it.
@@ -210,6 +200,27 @@ class ZoneMinutes:
         """Seconds from when somebody is ready for a trip until it ends, ``NEVER`` beyond ``most_s``."""
         taken_s = self.clock.onward(opening, moment, seconds) - moment
         return np.where(taken_s <= self.most_s, taken_s, NEVER)
+
+
+def _zone_of(network: Network, trips: ZoneTrips, targets: Targets, opening: Opening, *, towards: bool) -> _Zone:
+    """What is known of a zone and some targets; of junctions it is kept, for they are many and always the same."""
+    junctions = isinstance(targets.ways, StreetWays) and not targets.ways.points and len(targets) > 0
+    if junctions and towards in trips.junctions:
+        return _Zone(trips, opening, *trips.junctions[towards])
+    lat, lon, stop = _places_of(network, targets)
+    near = trips.zone.covers(lat, lon) if stop is None else np.isin(stop, trips.inside)
+    near[list(targets.lost)] = False
+    target = frozen(np.flatnonzero(near))
+    places: list[Place]
+    if stop is not None:
+        places = stop_places(stop[target])
+    else:
+        places = [PointPlace(*spot) for spot in zip(lat[target].tolist(), lon[target].tolist(), strict=True)]
+    goals = trips.goals(places, towards=not towards)
+    trip_s = frozen(trips.table(stop_places(trips.served), goals))
+    if junctions:
+        trips.junctions[towards] = target, goals, trip_s
+    return _Zone(trips, opening, target, goals, trip_s)
 
 
 def _places_of(network: Network, targets: Targets) -> tuple[Float64, Float64, Int32 | None]:

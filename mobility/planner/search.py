@@ -37,8 +37,7 @@ from mobility.planner.reach import NO_REACH, Reach, direct_walk_s, given_reach, 
 from mobility.planner.request import NO_CAP, NO_WISH, ChangeWish, PlanRequest, StopPlace
 from mobility.planner.statistics import IN_PROFILE, IN_TRIPS, Tally
 from mobility.planner.street_legs import StreetLegs
-from mobility.planner.zone_search import Ends as ZoneEnds
-from mobility.planner.zone_search import ZoneSearch
+from mobility.planner.zone_search import Berths, ZoneSearch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -256,12 +255,12 @@ class Search:
                 self, backward=backward, at_s=at_s, bound_s=bound_s, most=most, direct_at_s=direct_at_s
             )  # fmt: skip
         here, there = self.sides(backward=backward)
-        leaving = ZoneEnds(here.berth, frozen(here.walk_s + start_s))
-        ends = ZoneEnds(there.berth, there.walk_s)
+        leaving = Berths(here.berth, frozen(here.walk_s + start_s))
+        ends = Berths(there.berth, there.walk_s)
         return self.kernel(leaving, ends, start_s, direct_at_s, bound_s, most, backward=backward)
 
     def kernel(
-        self, leaving: ZoneEnds, ends: ZoneEnds, start_s: int, direct_at_s: int, bound_s: int, most: int, *,
+        self, leaving: Berths, ends: Berths, start_s: int, direct_at_s: int, bound_s: int, most: int, *,
         backward: bool,
     ) -> list[tuple[int, int]]:  # fmt: skip
         """(rides, arrival) in the time of the direction that is searched.
@@ -441,7 +440,7 @@ class Search:
         """
         timetable, changes, here, _ = self._direction(backward=backward)
         start_s = -at_s if backward else at_s
-        leaving = ZoneEnds(here.berth, frozen(here.walk_s + start_s))
+        leaving = Berths(here.berth, frozen(here.walk_s + start_s))
         if self.zones is not None:
             leaving = self.zones.leaving(self, here, at_s, backward=backward)
         ready = np.full((rides + 1, self.network.berths), NEVER, dtype=np.int32)

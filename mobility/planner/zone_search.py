@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from mobility.kernels.layout import Int64
     from mobility.network.network import Network
-    from mobility.network.zones import OnDemandZone, Opening
+    from mobility.network.zones import Opening
     from mobility.planner.reach import Reach
     from mobility.planner.request import Place, PlanRequest
     from mobility.planner.search import Entry, Search
@@ -125,8 +125,8 @@ class Clock:
         return opening.within(self.start + first, self.start + last)
 
 
-class Ends(NamedTuple):
-    """Berths at one end of a search, with moments or seconds; a berth may come twice."""
+class Berths(NamedTuple):
+    """Berths at one end of a search, with moments or seconds; one may come twice."""
 
     berth: Int32
     seconds: Int32
@@ -158,7 +158,7 @@ class ZoneSearch:
 
     # What a search begins and ends with
 
-    def leaving(self, search: Search, here: Reach, at_s: int, *, backward: bool) -> Ends:
+    def leaving(self, search: Search, here: Reach, at_s: int, *, backward: bool) -> Berths:
         """The berths that can be boarded without a ride before, and the moments from which on.
 
         Parameters
@@ -178,7 +178,7 @@ class ZoneSearch:
         ready = _onward_by_zone(clock, ways, search.openings, moment)
         known = ready < NEVER
         berth, count = self._berths(ways.stop[known])
-        return Ends(
+        return Berths(
             frozen(np.concatenate((here.berth, berth))),
             frozen(np.concatenate((here.walk_s + start_s, np.repeat(ready[known], count)))),
         )
@@ -212,7 +212,7 @@ class ZoneSearch:
         ever = np.array([clock.within(opening, start_s, bound_s) for opening in openings], dtype=np.bool_)
         last = ZoneWays(*(part[ever[last.zone]] for part in last))
         berth, count = self._berths(last.stop)
-        ends = Ends(
+        ends = Berths(
             frozen(np.concatenate((there.berth, berth))),
             frozen(np.concatenate((there.walk_s, np.repeat(last.seconds, count)))),
         )
@@ -312,12 +312,6 @@ class ZoneSearch:
 def zone_of(how: str) -> int:
     """The number of the zone that a way's name tells, -1 for the name of a profile."""
     return int(how.removeprefix(ZONE)) if how.startswith(ZONE) else -1
-
-
-def zone_named(network: Network, how: str) -> OnDemandZone | None:
-    """The zone that a way's name tells, None for the name of a profile."""
-    number = zone_of(how)
-    return None if number < 0 else network.zones[number]
 
 
 def _by_zone(ways: ZoneWays, openings: Sequence[Opening], tell: Callable[[Opening, np.ndarray], np.ndarray]) -> Int64:

@@ -107,6 +107,8 @@ class ZoneTrips:
         self._inside_set = frozenset(self.inside.tolist())
         self._kept: dict[tuple[str, bool], Goals] = {}
         self._between: dict[bool, Int32] = {}
+        self.junctions: dict[bool, tuple[Int32, Goals, Int32]] = {}
+        """What analyses keep of the junctions in the area: their numbers, as goals, and trips to or from them."""
         self._lock = Lock()
 
     def holds(self, place: Place) -> bool:

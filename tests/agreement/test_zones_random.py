@@ -2,15 +2,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Journeys with on-demand zones are those of a twin that tries every first way with every last one."""
 
+import datetime as dt
 import itertools
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from mobility.network.build import load
+from mobility.network.zones import OnDemandZone, OpenHours, with_zones
 from mobility.planner.places import stop_by_id
 from mobility.planner.request import PlanRequest, PointPlace
 from mobility.region import TransferSettings, read_region
@@ -20,6 +24,7 @@ from .networks import Case, cases
 from .report import report
 from .street_compare import Point
 from .street_networks import StreetCase, street_cases
+from .test_real_feeds import SHARED
 from .zones import Counts, disagreements, drawn_zones, moved, wrong_stops, wrong_windows
 
 SEED = 20261123
@@ -113,3 +118,37 @@ def test_windows_and_all_stops(networks: int, tmp_path: Path, capsys: pytest.Cap
     report(capsys, f"windows and one-to-all with zones on {networks} random networks", counts)
     assert counts["in windows, on demand"] >= 3
     assert 3 * counts["stops reached"] >= counts["stops"]
+
+
+AREAS = {
+    "home": (dt.date(2026, 6, 10), (52.178, 11.56, 52.22, 11.635), 300),
+    "heidelberg": (dt.date(2021, 10, 6), (49.40, 8.66, 49.415, 8.70), 200),
+}
+"""Date, south, west, north and east of a zone, and the longest walk: the twin tries all pairs of stops in reach."""
+
+
+@pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="the real data of ../shared/data are absent")
+@pytest.mark.parametrize("questions", [6, pytest.param(60, marks=pytest.mark.long)])
+@pytest.mark.parametrize("name", ["home", "heidelberg"])
+def test_real_places(name: str, questions: int, together: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """From, to and within a zone, at all times of the day."""
+    plain = load(read_region(SHARED / "regions" / f"{name}.toml"), out=together / f"stored-{name}")
+    date, (south, west, north, east), most_walk_s = AREAS[name]
+    ring = ((south, west), (south, east), (north, east), (north, west))
+    hours = (OpenHours(6 * 3600, 22 * 3600),)
+    network = with_zones(plain, [OnDemandZone("z", "Z", (ring,), hours, 600, 30, car_factor=1.2)])
+    lat, lon = plain.arrays["stop_lat"], plain.arrays["stop_lon"]
+    called = np.unique(plain.berth_stop[plain.day(date).forward.berth])
+    away = np.hypot(lat[called] - (south + north) / 2, 0.6 * (lon[called] - (west + east) / 2))
+    near, rnd, counts = called[away < 0.12].tolist(), random.Random(SEED), Counts()
+    wished = replace(plain.settings, max_walk_s=most_walk_s)
+    for number in range(questions):
+        stop = rnd.choice(near)
+        outside = PointPlace(float(lat[stop]) + rnd.uniform(-0.002, 0.002), float(lon[stop]))
+        inside, other = (PointPlace(rnd.uniform(south, north), rnd.uniform(west, east)) for _ in range(2))
+        ends = [(inside, outside), (outside, inside), (inside, other)][number % 3]
+        at = dt.datetime.combine(date, dt.time(rnd.choice([5, 7, 9, 12, 17, 21]), rnd.randrange(60)), plain.zone)
+        request = PlanRequest(*ends, at, arrive_by=rnd.random() < 0.5, settings=wished)
+        assert disagreements(network, plain, request, counts) == []
+    report(capsys, f"{name}: on-demand zone", counts)
+    assert 2 * counts["changed by zones"] >= counts["answered"]

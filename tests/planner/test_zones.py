@@ -282,3 +282,10 @@ def test_hours_over_midnight_and_of_two_days_in_a_row_are_one_span(plain: Networ
     assert [int(opening.first[0]), int(opening.last[0])] == [
         round(at("22:00").timestamp()), round(at("26:00").timestamp()) - 1,
     ]  # fmt: skip
+
+
+def test_hours_are_those_of_the_clock_on_the_day_it_changes(plain: Network) -> None:
+    opening = ZONE.opening(dt.date(2026, 3, 29), plain.zone)
+    at_six = dt.datetime(2026, 3, 29, 6, tzinfo=plain.zone)
+    assert round(at_six.timestamp()) in opening.first.tolist()
+    assert [int(last) - int(first) + 1 for first, last in zip(opening.first, opening.last, strict=True)] == [57_600] * 7

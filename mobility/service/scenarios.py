@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mobility.errors import DataError, MobilityError
@@ -23,7 +24,6 @@ from mobility.service.served import Served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from mobility.network.network import Network
     from mobility.scenario.language.scenario import Scenario
@@ -177,4 +177,6 @@ def answer_scenarios(scenarios: Scenarios | None) -> ScenariosAnswer:
 
 def _refused(name: str, error: MobilityError) -> ScenarioFacts:
     empty = ScenarioTitle("", "")
+    if error.place is not None:  # whoever asks need not know where files lie
+        error.place = replace(error.place, file=Path(error.place.file).name)
     return ScenarioFacts(name=name, title=empty, description=empty, network=None, error=error.text("en"))

@@ -113,17 +113,23 @@ def _text(value: object) -> str:
 
 
 @contextmanager
-def served(region: Path, out: Path | None) -> Iterator[Asker]:
-    """The app with a region, in this process; several may be open at once, each with an app of its own."""
+def served(region: Path, out: Path | None, scenarios: Path | None = None) -> Iterator[Asker]:
+    """The app with a region, in this process; several may be open at once, each with an app of its own.
+
+    Where there are scenarios, all of them are made before it is given.
+    """
     specification = importlib.util.spec_from_file_location(f"api_{region.stem}", API)
     assert specification
     assert specification.loader
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
     named = {"MOBILITY_REGION": str(region), **({"MOBILITY_OUT": str(out)} if out else {})}
+    named |= {"MOBILITY_SCENARIOS": str(scenarios)} if scenarios else {}
     with ExitStack() as stack:
         with _logs_kept(), patch.dict(os.environ, named):
             client = stack.enter_context(TestClient(module.app, raise_server_exceptions=False))
+            if scenarios is not None:
+                module.app.state.desk.live.scenarios.wait(60)
         yield Asker(client, client.get("/openapi.json").json())
 
 

@@ -62,7 +62,7 @@ class OperationsSettings:
     """
 
     layover_s: int = 300
-    longest_layover_s: int = 1800
+    longest_layover_s: int = 3600
     empty_speed_km_h: float = 30.0
     empty_detour_factor: float = 1.3
     line_detour_factor: float = 1.3

@@ -51,7 +51,7 @@ def _cost_row(cost: LineCosts) -> dict[str, Any]:
         **{name: value for part in parts for name, value in part.items()},
         **_range("cost_eur", cost.cost_eur, MONEY_DIGITS),
         **_range("co2_kg", cost.co2_kg, KM_DIGITS),
-        "missing_factors": " ".join(cost.missing),
+        "missing_factors": " ".join(cost.missing) or None,
     }
 
 
@@ -103,7 +103,7 @@ def total_columns(figures: DayFigures | YearFigures, costs: Sequence[LineCosts] 
     if costs:
         row |= _range("cost_eur", added(one.cost_eur for one in costs), MONEY_DIGITS)
         row |= _range("co2_kg", added(one.co2_kg for one in costs), KM_DIGITS)
-        row["missing_factors"] = " ".join(dict.fromkeys(name for one in costs for name in one.missing))
+        row["missing_factors"] = " ".join(dict.fromkeys(name for one in costs for name in one.missing)) or None
     return _columns([row])
 
 
@@ -144,7 +144,7 @@ def payer_columns(payers: Iterable[PayerCosts]) -> Columns:
                 "lines": one.lines,
                 **_range("cost_eur", one.cost_eur, MONEY_DIGITS),
                 **_range("co2_kg", one.co2_kg, KM_DIGITS),
-                "incomplete_lines": " ".join(line.name for line in one.incomplete),
+                "incomplete_lines": "; ".join(line.name for line in one.incomplete) or None,
             }
             for one in payers
         ]

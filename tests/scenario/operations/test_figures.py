@@ -222,7 +222,7 @@ def test_tables(network: Network, day: DayFigures) -> None:
     assert lines["vehicle_h"] == [1.167, 0.833]
     assert lines["vehicle_km_eur_low"] == [44.48, 33.36]
     assert lines["driver_hour_eur_high"] == [42.0, 30.0]
-    assert lines["missing_factors"] == ["", ""]
+    assert lines["missing_factors"] == [None, None]
     assert {len(column) for column in lines.values()} == {2}
     total = total_columns(day, costs)
     assert (total["vehicles"], total["trips"], total["vehicle_km"]) == ([1], [4.0], [66.717])

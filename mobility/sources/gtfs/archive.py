@@ -129,6 +129,21 @@ class Archive:
             raise ResourceError("unreadable", place=self.place(name), why=error.strerror or str(error)) from error
         return buffer.getvalue()
 
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """All bytes of one file as they are, piece by piece; for copying, so only damage is looked for.
+
+        Raises
+        ------
+        DataError
+            A damaged zip member.
+        """
+        try:
+            with self._open(name) as stream:
+                while chunk := stream.read(CHUNK_BYTES):
+                    yield chunk
+        except DAMAGED as error:
+            raise DataError("damaged_member", place=self.place(name), why=str(error)) from error
+
     @contextmanager
     def _open(self, name: str) -> Iterator[IO[bytes]]:
         if self._zip is not None:

@@ -64,6 +64,10 @@ class Place:
         return ", ".join(parts)
 
 
+MORE = {"more": "place.more", "more_mistakes": "place.more_mistakes"}
+"""Facts that count what else is wrong, with a feed or with a file, and the text for it."""
+
+
 class MobilityError(Exception):
     """Base of everything this package raises on purpose.
 
@@ -91,8 +95,9 @@ class MobilityError(Exception):
         lines = [text(language, f"error.{self.code}", **self.facts)]
         if self.place is not None:
             lines.append("  " + text(language, "place.at", place=self.place.text(language)))
-        if self.facts.get("more"):
-            lines.append("  " + text(language, "place.more", more=self.facts["more"]))
+        for fact, key in MORE.items():
+            if self.facts.get(fact):
+                lines.append("  " + text(language, key, more=self.facts[fact]))
         usual = text(language, f"remedy.{self.code}", "", **self.facts)
         remedy = text(language, f"{self.remedies}.{self.code}", usual, **self.facts)
         if remedy:

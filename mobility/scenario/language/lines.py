@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from mobility.scenario.language.words import (
     Clock,
     Departures,
+    Headway,
     Identifier,
-    Minutes,
     Mode,
+    Name,
     Running,
     StopCall,
     Stops,
@@ -27,32 +28,54 @@ from mobility.scenario.language.words import (
 class AddLine(Words):
     """A new line with all its trips."""
 
-    id: Identifier = Field(description="id of the line, without a feed's prefix")
-    name: str = Field(min_length=1, description="short name that travellers see")
-    long_name: str = ""
-    feed: str | None = Field(
-        default=None, description="the feed that gets the line; none: the one that has most of its stops"
+    id: Identifier = Field(description="route_id of the line, one word, without a feed's prefix")
+    name: Name = Field(description="short name that travellers see")
+    long_name: str = Field(default="", max_length=500, description="long name that travellers see")
+    feed: Name | None = Field(
+        default=None, description="id of the feed that gets the line; none: the one that has most of its stops"
     )
-    mode: Mode = "bus"
-    stops: tuple[StopCall, ...] = Field(min_length=2)
+    mode: Mode = Field(default="bus", description="what runs on it; minibus and autonomous_bus are buses in GTFS")
+    stops: tuple[StopCall, ...] = Field(
+        min_length=2, description="the stops in order: an id or a name, or a mapping for dwell times and new stops"
+    )
     stops_back: tuple[StopCall, ...] | None = Field(
-        default=None, min_length=2, description="the way back, where it calls elsewhere; none: the same stops"
+        default=None,
+        min_length=2,
+        description="the stops of the way back in order, where it calls elsewhere; none: the same ones, backwards",
     )
-    running: Running
-    running_back: Running | None = Field(default=None, description="none: as on the way there")
-    timetable: tuple[Departures, ...] = Field(min_length=1)
-    headsign: str = ""
-    headsign_back: str = ""
-    operator: str = Field(default="", description="who runs it; none: the first agency of the feed")
-    wheelchair: bool | None = None
-    bikes: bool | None = None
+    running: Running = Field(description="how long it takes from stop to stop")
+    running_back: Running | None = Field(
+        default=None, description="how long it takes on the way back; none: as on the way there"
+    )
+    timetable: tuple[Departures, ...] = Field(
+        min_length=1, description="when it leaves its first stop; an entry for each kind of day or time of day"
+    )
+    headsign: str = Field(default="", max_length=500, description="what the vehicle shows; none: its last stop")
+    headsign_back: str = Field(
+        default="", max_length=500, description="what it shows on the way back; none: its last stop"
+    )
+    operator: str = Field(
+        default="", max_length=500, description="name or agency_id of who runs it; none: the first agency of the feed"
+    )
+    wheelchair: bool | None = Field(default=None, description="whether its vehicles take wheelchairs; none: unknown")
+    bikes: bool | None = Field(default=None, description="whether its vehicles take bikes; none: unknown")
 
 
 class StrengthenLine(TripChoice):
-    """More trips on a line, with the running times of its own."""
+    """More trips on a line, each with the running times of the trip of its own that leaves nearest in time."""
 
-    every_min: Minutes | None = None
-    departures: tuple[Clock, ...] | None = None
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [{"required": ["departures"]}, {"required": ["every_min", "from", "until"]}],
+        }
+    )
+
+    every_min: Headway | None = Field(
+        default=None, description="minutes from one new trip to the next, between `from` and `until`"
+    )
+    departures: tuple[Clock, ...] | None = Field(
+        default=None, min_length=1, description="times at which new trips leave their first stop"
+    )
 
     @model_validator(mode="after")
     def _one(self) -> StrengthenLine:
@@ -66,7 +89,9 @@ class StrengthenLine(TripChoice):
 class ChangeHeadway(TripChoice):
     """The trips between two times give way to trips at a headway, with the running times of their own."""
 
-    every_min: Minutes
+    model_config = ConfigDict(json_schema_extra={"required": ["line", "from", "until", "every_min"]})
+
+    every_min: Headway = Field(description="minutes from one trip to the next, the first of them at `from`")
 
     @model_validator(mode="after")
     def _span(self) -> ChangeHeadway:
@@ -78,7 +103,7 @@ class ChangeHeadway(TripChoice):
 class RemoveLine(Words):
     """A line that runs no more."""
 
-    line: str = Field(min_length=1)
+    line: Name = Field(description="feed:route id, feed:short name, route id or short name")
 
 
 class RemoveTrips(TripChoice):
@@ -88,8 +113,10 @@ class RemoveTrips(TripChoice):
 class ShortenLine(TripChoice):
     """Trips that begin or end nearer."""
 
-    first_stop: str | None = None
-    last_stop: str | None = None
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["first_stop"]}, {"required": ["last_stop"]}]})
+
+    first_stop: Name | None = Field(default=None, description="where they begin; calls before it are left out")
+    last_stop: Name | None = Field(default=None, description="where they end; calls behind it are left out")
 
     @model_validator(mode="after")
     def _some(self) -> ShortenLine:
@@ -101,7 +128,7 @@ class ShortenLine(TripChoice):
 class ShiftTrips(TripChoice):
     """Trips that run earlier or later."""
 
-    minutes: float = Field(ge=-24 * 60, le=24 * 60, description="later; with a minus: earlier")
+    minutes: float = Field(ge=-24 * 60, le=24 * 60, description="minutes later; with a minus: earlier")
 
     @model_validator(mode="after")
     def _moves(self) -> ShiftTrips:
@@ -113,46 +140,63 @@ class ShiftTrips(TripChoice):
 class ChangeSpeed(TripChoice):
     """Trips that drive faster or slower, everywhere or between two stops."""
 
-    factor: float = Field(gt=0, le=10, description="2: twice as fast")
-    between: tuple[str, str] | None = None
+    factor: float = Field(ge=0.1, le=10, description="2: twice as fast; 0.5: half as fast")
+    between: tuple[Name, Name] | None = Field(
+        default=None, description="the two stops between which it holds, in the order of the trips; none: everywhere"
+    )
 
 
 class ChangeDwell(TripChoice):
     """Vehicles that stand longer or shorter at stops; what follows moves with it."""
 
-    dwell_s: int = Field(ge=0, le=3600)
+    dwell_s: int = Field(ge=0, le=3600, description="seconds for which they stand from now on")
     stops: Stops | None = Field(default=None, description="where; none: at every stop but the first and the last")
 
 
 class SkipStops(TripChoice):
     """Stops that trips do not serve any more."""
 
-    stops: Stops
+    stops: Stops = Field(description="the stops that are left out")
     saves_s: int = Field(default=0, ge=0, le=3600, description="seconds won at each of them")
 
 
 class Reroute(TripChoice):
     """Another way between two stops: what lay between them is left out, and others are called at."""
 
-    from_stop: str
-    to_stop: str
-    via: tuple[StopCall, ...] = ()
-    running: Running = Field(description="minutes from each stop to the next, from_stop and to_stop included")
+    from_stop: Name = Field(description="the last stop that stays as it is")
+    to_stop: Name = Field(description="the first stop that is called at again")
+    via: tuple[StopCall, ...] = Field(default=(), description="the stops between them, in order; none: straight on")
+    running: Running = Field(description="how long it takes from each stop to the next, from_stop and to_stop included")
+
+    @model_validator(mode="after")
+    def _elsewhere(self) -> Reroute:
+        if self.from_stop == self.to_stop:
+            raise refused("scenario_from_is_to")
+        return self
 
 
 class ServeStation(TripChoice):
     """Trips that run past call at a stop; all who ride through lose the same seconds."""
 
-    stop: StopCall
-    between: tuple[str, str] = Field(description="the calls before and behind")
-    loses_s: int = Field(ge=0, le=3600, description="for braking, standing and starting")
-    share: float | None = Field(default=None, gt=0, lt=1, description="where between them; none: by distance")
+    stop: StopCall = Field(description="the stop: an id or a name, or a mapping for a new one")
+    between: tuple[Name, Name] = Field(description="the calls before and behind it; it holds for both directions")
+    loses_s: int = Field(ge=0, le=3600, description="seconds lost by braking, standing and starting")
+    share: float | None = Field(
+        default=None,
+        gt=0,
+        lt=1,
+        description="where the stop lies between the two, as a share of the running time; none: by distance",
+    )
 
 
 class MergeFeed(Words):
     """Another timetable beside those of the region."""
 
-    id: str = Field(pattern=r"^[a-z0-9-]+$")
-    gtfs: str = Field(description="folder or zip, seen from this file")
-    attribution: str | None = None
-    broken_trips: Literal["refuse", "drop"] = "refuse"
+    id: str = Field(
+        min_length=1, max_length=100, pattern=r"^[a-z0-9-]+$", description="its id: small letters, digits, hyphens"
+    )
+    gtfs: Name = Field(description="folder or zip with the GTFS files, seen from this file")
+    attribution: Name | None = Field(default=None, description="whom to credit for the data; none: its agencies")
+    broken_trips: Literal["refuse", "drop"] = Field(
+        default="refuse", description="whether a feed with unusable trips is refused, or these trips are left out"
+    )

@@ -5,51 +5,34 @@
 
 from __future__ import annotations
 
-import difflib
-import inspect
 import itertools
+import math
 import re
-import typing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
-from mobility.errors import InputError, Place
+from mobility.errors import InputError
 from mobility.scenario.language.document import read_document
 from mobility.scenario.language.kinds import KINDS
+from mobility.scenario.language.mistakes import MOST_SHOWN, Mistakes, near_or_all
 from mobility.scenario.language.scenario import FileWords, Scenario, Step, VariantPlan
-from mobility.scenario.language.words import Text, Words
+from mobility.scenario.language.words import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mobility.scenario.language.document import Document, Path_
+    from mobility.scenario.language.scenario import VariantWords
 
 MOST_VARIANTS = 1_000
-PARAMETER = re.compile(r"\$\{([A-Za-z_]\w*)\}")
-TEXT_OF = {
-    "extra_forbidden": "scenario_unknown_key",
-    "missing": "scenario_missing_key",
-    "int_parsing": "scenario_not_whole",
-    "int_from_float": "scenario_not_whole",
-    "float_parsing": "scenario_not_number",
-    "finite_number": "scenario_not_number",
-    "bool_parsing": "scenario_not_yes_or_no",
-    "string_type": "scenario_not_text",
-    "dict_type": "scenario_not_mapping",
-    "model_type": "scenario_not_mapping",
-    "model_attributes_type": "scenario_not_mapping",
-    "tuple_type": "scenario_not_list",
-    "literal_error": "scenario_bad_choice",
-    "greater_than": "scenario_out_of_range",
-    "greater_than_equal": "scenario_out_of_range",
-    "less_than": "scenario_out_of_range",
-    "less_than_equal": "scenario_out_of_range",
-    "too_short": "scenario_too_short",
-    "string_too_short": "scenario_too_short",
-}
-"""Our code for what pydantic finds; other codes are ours already, or are told as they are."""
+MOST_FILLED = 2_000_000
+"""Values of all copies that a sweep makes of one modification."""
+MOST_BASES = 20
+"""So many files may be based on each other."""
+PARAMETER = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+UNSAFE = re.compile(r"[^A-Za-z0-9_.]+")
+Setting = tuple[tuple[str, str], ...]
+"""Names and values of a sweep."""
 
 
 def read_scenario(path: Path | str) -> Scenario:
@@ -64,30 +47,25 @@ def read_scenario(path: Path | str) -> Scenario:
     ------
     InputError
         Anything that can be seen without the region: no YAML, unknown or missing keys, wrong values, a file that is
-        based on itself, a variant twice.
+        based on itself, a variant twice. What is wrong with keys and values is a ``ScenarioError``, which is the first
+        mistake and knows the others.
     """
-    path = Path(path)
-    return _read(path, ())
+    return _read(Path(path), ())
 
 
 def _read(path: Path, above: tuple[Path, ...]) -> Scenario:
     document = read_document(path)
-    here = path.resolve()
-    if here in above:
-        chain = " -> ".join(one.name for one in (*above, here))
-        raise InputError("scenario_cycle", place=Place(str(path)), chain=chain)
-    words = _validated(FileWords, document.data, document, ())
-    based: Scenario | None = None
-    if words.based_on is not None:
-        based = _read(path.parent / words.based_on, (*above, here))
-        if len(based.variants) > 1:
-            raise InputError("scenario_based_on_several", place=document.place(("based_on",), words.based_on))
-    if words.region is None and based is None:
-        raise InputError("scenario_missing_key", place=document.place(()), key="region")
-    if words.dates is not None and words.day_types is not None:
-        raise InputError("scenario_dates_and_day_types", place=document.place(("day_types",)))
-    given = words.dates is not None or words.day_types is not None
+    mistakes = Mistakes()
+    words = mistakes.model(FileWords, document.data, document, ())
+    reader = _Steps(document, mistakes, words)
+    if words is not None:
+        _check_file(words, document, mistakes)
+    reader.check()
+    mistakes.refuse()
+    assert words is not None  # noqa: S101 - else it was refused
+    based = None if words.based_on is None else _based(words.based_on, document, (*above, path.resolve()))
     region = based.region if words.region is None and based is not None else path.parent / str(words.region)
+    given = words.dates is not None or words.day_types is not None
     return Scenario(
         id=path.stem,
         path=path,
@@ -96,149 +74,194 @@ def _read(path: Path, above: tuple[Path, ...]) -> Scenario:
         region=region,
         dates=words.dates if given or based is None else based.dates,
         day_types=words.day_types if given or based is None else based.day_types,
-        variants=tuple(_variants(words, document, path.stem, () if based is None else based.variants[0].steps)),
+        variants=tuple(reader.variants(words, () if based is None else based.variants[0].steps)),
         compare=words.compare if "compare" in document.data or based is None else based.compare,
-        seed=words.seed,
+        seed=words.seed if "seed" in document.data or based is None else based.seed,
         document=document,
     )
 
 
-def _variants(words: FileWords, document: Document, name: str, before: Sequence[Step]) -> Iterator[VariantPlan]:
-    """Every variant of a file; of a sweep one for each combination of values."""
-    listed = words.variants or (None,)
-    settings = list(_settings(words, document))
-    if len(listed) * len(settings) > MOST_VARIANTS:
-        raise InputError("scenario_too_many_variants", place=document.place(("sweep",)), most=MOST_VARIANTS)
-    seen: set[str] = set()
-    unused = set(words.sweep or ())
-    for number, variant in enumerate(listed):
-        for chosen in settings:
-            values = dict(chosen)
-            steps = list(before)
-            steps += _steps(document, ("modifications",), values, unused)
-            full, title, description = name, words.title, words.description
-            if variant is not None:
-                steps += _steps(document, ("variants", number, "modifications"), values, unused)
-                full, title, description = variant.id, variant.title, variant.description
-            if chosen:
-                full = "-".join(filter(None, ("" if variant is None else full, *(f"{k}-{v}" for k, v in chosen))))
-                told = ", ".join(f"{key} {value}" for key, value in chosen)
-                title = Text(de=f"{title.de} ({told})".strip(), en=f"{title.en} ({told})".strip())
-            if full in seen:
-                raise InputError("scenario_variant_twice", place=document.place(("variants", number, "id"), full))
-            seen.add(full)
-            yield VariantPlan(full, title, description, tuple(steps), tuple(chosen))
-    if unused:
-        raise InputError("scenario_unused_parameter", place=document.place(("sweep", min(unused))), name=min(unused))
+def _based(name: str, document: Document, above: tuple[Path, ...]) -> Scenario:
+    """The scenario that another one is based on."""
+    place = document.place(("based_on",), name)
+    path = document.path.parent / name
+    try:
+        there, here = path.is_file(), path.resolve()
+    except OSError as error:  # a name that no file system takes
+        raise InputError("scenario_no_such_file", place=place, file=name) from error
+    if not there:
+        raise InputError("scenario_no_such_file", place=place, file=name)
+    if here in above:
+        chain = " -> ".join(one.name for one in (*above[above.index(here) :], here))
+        raise InputError("scenario_cycle", place=place, chain=chain)
+    if len(above) > MOST_BASES:
+        raise InputError("scenario_based_too_deep", place=place, most=MOST_BASES)
+    based = _read(path, above)
+    if len(based.variants) > 1:
+        raise InputError("scenario_based_on_several", place=place)
+    return based
 
 
-def _settings(words: FileWords, document: Document) -> Iterator[tuple[tuple[str, str], ...]]:
+def _check_file(words: FileWords, document: Document, mistakes: Mistakes) -> None:
+    """What the keys of a file have to do with each other."""
+    if words.region is None and words.based_on is None:
+        mistakes.add(InputError("scenario_missing_key", place=document.place(("region",)), key="region"))
+    if words.dates is not None and words.day_types is not None:
+        mistakes.add(InputError("scenario_dates_and_day_types", place=document.place(("day_types",))))
     sweep = words.sweep or {}
     for name, values in sweep.items():
-        if not values or len(set(values)) < len(values):
-            raise InputError("scenario_bad_sweep", place=document.place(("sweep", name)), name=name)
+        place = document.place(("sweep", name))
+        if not PARAMETER.fullmatch(f"${{{name}}}"):
+            mistakes.add(InputError("scenario_bad_parameter", place=place, name=name))
+        elif not values or not all(values) or len(set(values)) < len(values):
+            mistakes.add(InputError("scenario_bad_sweep", place=place, name=name))
+    listed = words.variants or ()
+    if max(1, len(listed)) * math.prod(len(values) for values in sweep.values()) > MOST_VARIANTS:
+        place = document.place(("sweep",) if sweep else ("variants",))
+        mistakes.add(InputError("scenario_too_many_variants", place=place, most=MOST_VARIANTS))
+        mistakes.refuse()
+    ids = [variant.id.lower() for variant in listed]
+    for number, variant in enumerate(listed):
+        if variant.id.lower() in ids[:number]:
+            place = document.place(("variants", number, "id"), variant.id)
+            mistakes.add(InputError("scenario_variant_twice", place=place, id=variant.id))
+
+
+class _Steps:
+    """Reads the modifications of a file, each of them once for each setting of the parameters that it uses."""
+
+    def __init__(self, document: Document, mistakes: Mistakes, words: FileWords | None) -> None:
+        self.document = document
+        self.mistakes = mistakes
+        self.sweep = {} if words is None else words.sweep or {}
+        self.whole = words is not None
+        """whether the sweep can be relied on"""
+        self.unused = set(self.sweep)
+        self._read: dict[object, Step | None] = {}
+
+    def check(self) -> None:
+        """Note all mistakes of all modifications, and parameters that nothing uses."""
+        data = self.document.data
+        self._check_all(("modifications",), data.get("modifications"))
+        variants = data.get("variants")
+        for number, variant in enumerate(variants if isinstance(variants, list) else ()):
+            if isinstance(variant, dict):
+                self._check_all(("variants", number, "modifications"), variant.get("modifications"))
+        for name in sorted(self.unused):
+            place = self.document.place(("sweep", name))
+            self.mistakes.add(InputError("scenario_unused_parameter", place=place, name=name))
+
+    def variants(self, words: FileWords, before: Sequence[Step]) -> Iterator[VariantPlan]:
+        """Every variant of a file that has no mistakes; of a sweep one for each combination of values."""
+        listed: tuple[VariantWords | None, ...] = words.variants or (None,)
+        name = self.document.path.stem
+        for number, variant in enumerate(listed):
+            for setting in _settings(self.sweep):
+                steps = [*before, *self._steps(("modifications",), setting)]
+                full, title, description = name, words.title, words.description
+                if variant is not None:
+                    steps += self._steps(("variants", number, "modifications"), setting)
+                    full, description = variant.id, variant.description
+                    title = variant.title if variant.title.of("en") else Text(de=variant.id, en=variant.id)
+                if setting:
+                    parts = [f"{key}-{_file_name(value, self.sweep[key])}" for key, value in setting]
+                    full = "-".join(parts if variant is None else (full, *parts))
+                    told = ", ".join(f"{key} {value}" for key, value in setting)
+                    title = Text(de=f"{title.of('de')} ({told})", en=f"{title.of('en')} ({told})")
+                yield VariantPlan(full, title, description, tuple(steps), setting)
+
+    def _check_all(self, at: Path_, entries: Any) -> None:  # noqa: ANN401
+        if not isinstance(entries, list):
+            return
+        for number, entry in enumerate(entries):
+            if not isinstance(entry, dict):
+                continue  # told already: a file's model takes mappings only
+            used = _parameters(entry)
+            self.unused -= used
+            if used <= self.sweep.keys():
+                mine = {name: values for name, values in self.sweep.items() if name in used}
+                if math.prod(len(values) for values in mine.values()) * _size(entry) > MOST_FILLED:
+                    place = self.document.place((*at, number))
+                    self.mistakes.add(InputError("scenario_too_many_variants", place=place, most=MOST_VARIANTS))
+                    continue
+                for setting in _settings(mine):
+                    self._step((*at, number), entry, setting)
+            elif self.whole:
+                self._unknown_parameters(entry, (*at, number))
+
+    def _steps(self, at: Path_, setting: Setting) -> Iterator[Step]:
+        entries: Any = self.document.data
+        for key in at:
+            entries = entries.get(key, []) if isinstance(entries, dict) else entries[key]
+        for number, entry in enumerate(entries):
+            used = _parameters(entry)
+            step = self._step((*at, number), entry, tuple(one for one in setting if one[0] in used))
+            assert step is not None  # noqa: S101 - ``check`` has refused it
+            yield step
+
+    def _step(self, where: Path_, entry: dict[str, Any], setting: Setting) -> Step | None:
+        key = where, setting
+        if key not in self._read:
+            self._read[key] = self._fresh(where, entry, setting)
+        return self._read[key]
+
+    def _fresh(self, where: Path_, entry: dict[str, Any], setting: Setting) -> Step | None:
+        if len(entry) != 1:
+            found = ", ".join(entry)[:MOST_SHOWN] or "–"
+            self.mistakes.add(InputError("scenario_one_kind", place=self.document.place(where), found=found))
+            return None
+        ((kind, given),) = entry.items()
+        model = KINDS.get(kind)
+        if model is None:
+            facts = near_or_all(kind, KINDS)
+            code = "scenario_unknown_kind_near" if facts["near"] else "scenario_unknown_kind"
+            self.mistakes.add(InputError(code, place=self.document.place((*where, kind)), kind=kind, **facts))
+            return None
+        words = self.mistakes.model(model, _filled(given, dict(setting)), self.document, (*where, kind))
+        return None if words is None else Step(kind, words, self.document, (*where, kind))
+
+    def _unknown_parameters(self, given: Any, where: Path_) -> None:  # noqa: ANN401
+        if isinstance(given, str):
+            for name in PARAMETER.findall(given):
+                if name not in self.sweep:
+                    place = self.document.place(where, given)
+                    self.mistakes.add(InputError("scenario_unknown_parameter", place=place, name=name))
+        elif isinstance(given, list | dict):
+            for key, one in given.items() if isinstance(given, dict) else enumerate(given):
+                self._unknown_parameters(one, (*where, key))
+
+
+def _settings(sweep: dict[str, tuple[str, ...]]) -> Iterator[Setting]:
     for chosen in itertools.product(*sweep.values()):
         yield tuple(zip(sweep, chosen, strict=True))
 
 
-def _steps(document: Document, at: Path_, values: dict[str, str], unused: set[str]) -> Iterator[Step]:
-    entries: Any = document.data
-    for key in at:
-        entries = entries[key] if not isinstance(entries, dict) else entries.get(key, [])
-    for number, entry in enumerate(entries):
-        where = (*at, number)
-        if len(entry) != 1:
-            raise InputError("scenario_one_kind", place=document.place(where), found=", ".join(entry) or "–")
-        ((kind, given),) = entry.items()
-        model = KINDS.get(kind)
-        if model is None:
-            near = difflib.get_close_matches(kind, KINDS, n=1, cutoff=0.5)
-            code = "scenario_unknown_kind_near" if near else "scenario_unknown_kind"
-            place = document.place((*where, kind))
-            raise InputError(code, place=place, kind=kind, near="".join(near), known=", ".join(KINDS))
-        filled = _filled(given, values, document, (*where, kind), unused)
-        yield Step(kind, _validated(model, filled, document, (*where, kind)), document, (*where, kind))
+def _file_name(value: str, values: Sequence[str]) -> str:
+    """A value of a sweep as a part of a file's name; where names would meet, its number."""
+    names = [UNSAFE.sub("-", one).strip("-").lower() for one in values]
+    name = UNSAFE.sub("-", value).strip("-")
+    alone = name and len(name) <= 40 and names.count(name.lower()) == 1  # noqa: PLR2004 - names of files are short
+    return name if alone else str(values.index(value) + 1)
 
 
-def _filled(given: Any, values: dict[str, str], document: Document, where: Path_, unused: set[str]) -> Any:  # noqa: ANN401
+def _size(given: Any) -> int:  # noqa: ANN401
+    inner = given.values() if isinstance(given, dict) else given if isinstance(given, list) else ()
+    return 1 + sum(_size(one) for one in inner)
+
+
+def _parameters(given: Any) -> set[str]:  # noqa: ANN401
+    """The parameters that a modification uses."""
+    if isinstance(given, str):
+        return set(PARAMETER.findall(given))
+    if isinstance(given, dict):
+        return {name for one in given.values() for name in _parameters(one)}
+    return {name for one in given for name in _parameters(one)} if isinstance(given, list) else set()
+
+
+def _filled(given: Any, values: dict[str, str]) -> Any:  # noqa: ANN401
     """The same with the values of a sweep in the place of their names."""
     if isinstance(given, list):
-        return [_filled(one, values, document, (*where, number), unused) for number, one in enumerate(given)]
+        return [_filled(one, values) for one in given]
     if isinstance(given, dict):
-        return {key: _filled(one, values, document, (*where, key), unused) for key, one in given.items()}
-
-    def value(match: re.Match[str]) -> str:
-        if match[1] not in values:
-            raise InputError("scenario_unknown_parameter", place=document.place(where, given), name=match[1])
-        unused.discard(match[1])
-        return values[match[1]]
-
-    return PARAMETER.sub(value, str(given))
-
-
-T = typing.TypeVar("T", bound=Words)
-
-
-def _validated(model: type[T], given: Any, document: Document, where: Path_) -> T:  # noqa: ANN401
-    """What a file says as the model has it; the first mistake, by line, is raised."""
-    try:
-        return model.model_validate(given)
-    except ValidationError as error:
-        mistakes = error.errors(include_url=False)
-    # Of several mistakes the first one in the file; an unknown key first, for a missing one is often the same misspelt.
-    order = {"extra_forbidden": 0, "missing": 2}
-    first = min(
-        mistakes,
-        key=lambda one: (document.place((*where, *one["loc"])).row or 0, order.get(one["type"], 1), str(one["loc"])),
-    )
-    unknown = next((one for one in mistakes if one["type"] == "extra_forbidden"), None)
-    raise _told(model, unknown or first, document, where, len(mistakes) - 1)
-
-
-def _told(model: type[Words], mistake: Any, document: Document, where: Path_, more: int) -> InputError:  # noqa: ANN401
-    kind, loc = mistake["type"], tuple(mistake["loc"])
-    names = [str(part) for part in loc if isinstance(part, str)]
-    key = names[-1] if names else (str(where[-1]) if where else "")
-    context = {name: value for name, value in mistake.get("ctx", {}).items() if isinstance(value, str | int | float)}
-    facts: dict[str, Any] = {"key": key, "more": more}
-    value = mistake["input"]
-    if kind == "extra_forbidden":
-        known = _keys_at(model, loc[:-1])
-        near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
-        code = "scenario_unknown_key_near" if near else "scenario_unknown_key"
-        facts |= {"near": "".join(near), "known": ", ".join(known)}
-        value = None
-    elif kind == "missing":
-        code, value = TEXT_OF[kind], None
-    elif kind in TEXT_OF:
-        code = TEXT_OF[kind]
-        bounds = {"gt": ">", "ge": ">=", "lt": "<", "le": "<="}
-        facts["bound"] = next((f"{sign} {context[name]:g}" for name, sign in bounds.items() if name in context), "")
-        facts["choices"] = str(context.get("expected", ""))
-    else:
-        from mobility.texts import has_text
-
-        code = kind if has_text(f"error.{kind}") else "scenario_bad_value"
-        facts["why"] = mistake["msg"]
-    return InputError(code, place=document.place((*where, *loc), value), **facts)
-
-
-def _keys_at(model: type[Words], loc: tuple[str | int, ...]) -> list[str]:
-    """The keys that are known at some depth of a model."""
-    at: Any = model
-    for part in loc:
-        inner = _models_in(at.model_fields[_field_of(at, part)].annotation) if isinstance(part, str) else [at]
-        if inner:
-            at = inner[0]
-    return [field.alias or name for name, field in at.model_fields.items()]
-
-
-def _field_of(model: type[Words], key: str) -> str:
-    return next((name for name, field in model.model_fields.items() if key in {name, field.alias}), key)
-
-
-def _models_in(annotation: Any) -> list[type[Words]]:  # noqa: ANN401
-    """Models that a type is made of."""
-    if inspect.isclass(annotation):
-        return [annotation] if issubclass(annotation, Words) else []
-    return [one for part in typing.get_args(annotation) for one in _models_in(part)]
+        return {key: _filled(one, values) for key, one in given.items()}
+    return PARAMETER.sub(lambda match: values[match[1]], given)

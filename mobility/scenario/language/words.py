@@ -9,19 +9,28 @@ import datetime as dt
 import re
 from typing import Annotated, Any, Literal, LiteralString
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 LATEST_S = 48 * 3_600
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY_WORDS = ("daily", "working_days", "school_day", "school_holiday", *WEEKDAYS)
-CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
-SPAN = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
+CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])(?::([0-5][0-9]))?")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+SPAN = re.compile(rf"({DATE.pattern})\.\.({DATE.pattern})")
+# As editors know them: without groups, from the first letter to the last.
+CLOCK_PATTERN = "([0-3]?[0-9]|4[0-7]):[0-5][0-9](:[0-5][0-9])?|48:00(:00)?"
+DATE_PATTERN = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 
 
 def refused(code: LiteralString) -> PydanticCustomError:
     """What a check of a value raises; the text of the code says why."""
     return PydanticCustomError(code, code)
+
+
+def exactly_one(*keys: str) -> dict[str, Any]:
+    """Schema of a mapping that has one of these keys, for ``json_schema_extra``."""
+    return {"oneOf": [{"required": [key]} for key in keys]}
 
 
 class Words(BaseModel):
@@ -42,64 +51,151 @@ def _clock(value: Any) -> Any:  # noqa: ANN401 - what stands in a file
 
 Clock = Annotated[
     int,
-    BeforeValidator(_clock),
-    Field(json_schema_extra={"type": "string", "pattern": r"^\d{1,2}:[0-5]\d(:[0-5]\d)?$"}),
-]
+    BeforeValidator(_clock, json_schema_input_type=Annotated[
+        str, WithJsonSchema({"type": "string", "pattern": f"^({CLOCK_PATTERN})$"})
+    ]),
+]  # fmt: skip
 """Seconds of the service day, written 07:30 or 07:30:00; 24:10 is ten past midnight, after the day."""
 
 
-def _day(value: Any) -> Any:  # noqa: ANN401
-    if isinstance(value, str) and value.strip() not in DAY_WORDS:
-        found = SPAN.fullmatch(value.strip())
-        try:
-            dates = [dt.date.fromisoformat(one) for one in (found.groups() if found else (value.strip(),))]
-        except ValueError as error:
-            raise refused("scenario_day") from error
-        if dates[0] > dates[-1]:
-            raise refused("scenario_day_span")
-        return value.strip()
+def _window(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, str):
+        parts = value.split("-")
+        if len(parts) != 2 or not all(CLOCK.fullmatch(part) for part in parts):  # noqa: PLR2004 - from and until
+            raise refused("scenario_window")
+        if _clock(parts[0]) >= _clock(parts[1]):
+            raise refused("scenario_window")
     return value
 
 
-Day = Annotated[str, BeforeValidator(_day)]
+Window = Annotated[
+    str,
+    BeforeValidator(_window),
+    WithJsonSchema({"type": "string", "pattern": f"^({CLOCK_PATTERN})-({CLOCK_PATTERN})$"}),
+]
+"""Two times of one day: 06:00-09:00."""
+
+
+def _date(value: Any) -> Any:  # noqa: ANN401
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    try:
+        # Python also takes 20260610 and 2026-W24-3.
+        return dt.date.fromisoformat(text if DATE.fullmatch(text) else "")
+    except ValueError as error:
+        raise refused("scenario_date") from error
+
+
+Date = Annotated[
+    dt.date,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{DATE_PATTERN}$"}),
+]
+"""A day of the calendar: 2026-06-10."""
+
+
+def _day(value: Any) -> Any:  # noqa: ANN401
+    if not isinstance(value, str) or value.strip() in DAY_WORDS:
+        return value.strip() if isinstance(value, str) else value
+    found = SPAN.fullmatch(value.strip())
+    texts = found.groups() if found else (value.strip(),)
+    try:
+        dates = [dt.date.fromisoformat(one if DATE.fullmatch(one) else "") for one in texts]
+    except ValueError as error:
+        raise refused("scenario_day") from error
+    if dates[0] > dates[-1]:
+        raise refused("scenario_day_span")
+    return value.strip()
+
+
+Day = Annotated[
+    str,
+    BeforeValidator(_day),
+    WithJsonSchema({
+        "anyOf": [
+            {"enum": list(DAY_WORDS)},
+            {"type": "string", "pattern": rf"^{DATE_PATTERN}(\.\.{DATE_PATTERN})?$"},
+        ]
+    }),
+]  # fmt: skip
 """A word of ``DAY_WORDS``, a date, or a span of dates: 2026-06-01..2026-06-30."""
 
 
-def _listed(value: Any) -> Any:  # noqa: ANN401
+def listed(value: Any) -> Any:  # noqa: ANN401
+    """A single text is a list of one."""
     return [value] if isinstance(value, str) else value
 
 
-Days = Annotated[tuple[Day, ...], BeforeValidator(_listed), Field(min_length=1)]
-Stops = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]
+def _corners(value: tuple[tuple[float, float], ...]) -> None:
+    """Refuse what encloses nothing, or crosses itself."""
+    from shapely import Polygon
+
+    if len(set(value)) < 3:  # noqa: PLR2004 - the least that has an inside
+        raise refused("scenario_polygon")
+    shape = Polygon([(lon, lat) for lat, lon in value])
+    if not shape.is_valid:
+        raise refused("scenario_polygon_crosses")
+    if shape.area == 0:
+        raise refused("scenario_polygon")
+
+
+def _polygon(value: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    _corners(value)
+    return value
+
+
+Name = Annotated[str, Field(min_length=1, max_length=500)]
+"""What a text must be that names something."""
+Identifier = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\s]+$")]
+"""An id that GTFS can take: one word."""
+FileName = Annotated[str, Field(min_length=1, max_length=100, pattern="^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]
+"""An id that is also the name of a file or folder."""
+Days = Annotated[
+    tuple[Day, ...],
+    Field(min_length=1),
+    BeforeValidator(listed, json_schema_input_type=Day | Annotated[tuple[Day, ...], Field(min_length=1)]),
+]
+Stops = Annotated[
+    tuple[Name, ...],
+    Field(min_length=1),
+    BeforeValidator(listed, json_schema_input_type=Name | Annotated[tuple[Name, ...], Field(min_length=1)]),
+]
 """Stops by full id, by id without the feed's prefix, or by name where only one has it."""
+Names = Annotated[tuple[Name, ...], BeforeValidator(listed, json_schema_input_type=Name | tuple[Name, ...])]
 Minutes = Annotated[float, Field(gt=0, le=24 * 60)]
 MinutesOrNone = Annotated[float, Field(ge=0, le=24 * 60)]
+Headway = Annotated[float, Field(ge=0.5, le=24 * 60)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Point = tuple[Latitude, Longitude]
 """Latitude and longitude in degrees."""
-Identifier = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^\S+$")]
-
-
-def _direction(value: Any) -> Any:  # noqa: ANN401
-    return int(value) if value in {"0", "1"} else value
-
-
-Direction = Annotated[Literal[0, 1], BeforeValidator(_direction)]
-"""direction_id of GTFS."""
+LineOfPoints = Annotated[tuple[Point, ...], Field(min_length=2)]
+Ring = Annotated[tuple[Point, ...], Field(min_length=3), AfterValidator(_polygon)]
+"""Corners of a polygon, in order around it; the last one need not repeat the first."""
 Mode = Literal["tram", "subway", "rail", "bus", "ferry", "minibus", "autonomous_bus"]
 ROUTE_TYPES = {"tram": 0, "subway": 1, "rail": 2, "bus": 3, "ferry": 4, "minibus": 3, "autonomous_bus": 3}
 
 
-class Text(Words):
-    """A text for people, in one language or both."""
+def _direction(value: Any) -> Any:  # noqa: ANN401
+    return {"0": 0, "1": 1}.get(value, value) if isinstance(value, str) else value
 
-    de: str = ""
-    en: str = ""
+
+Direction = Annotated[Literal[0, 1], BeforeValidator(_direction)]
+"""As ``direction_id`` of trips.txt has it."""
+
+
+class Text(Words):
+    """A text for people: one for both languages, or `de` and `en`."""
+
+    de: str = Field(default="", max_length=10_000, description="in German")
+    en: str = Field(default="", max_length=10_000, description="in English")
 
     @model_validator(mode="before")
     @classmethod
     def _either(cls, value: Any) -> Any:  # noqa: ANN401
+        if not isinstance(value, str | dict | Text):
+            raise refused("scenario_not_text")
         return {"de": value, "en": value} if isinstance(value, str) else value
 
     def of(self, language: str) -> str:
@@ -110,10 +206,12 @@ class Text(Words):
 class StopCall(Words):
     """A stop that a line calls at: one that exists, or a new one at a position."""
 
-    stop: str = Field(min_length=1, description="id or name of a stop, or the id of the new one")
-    name: str | None = Field(default=None, description="name of a new stop")
-    lat: Latitude | None = None
-    lon: Longitude | None = None
+    model_config = ConfigDict(json_schema_extra={"dependentRequired": {"lat": ["lon"], "lon": ["lat"]}})
+
+    stop: Name = Field(description="id or name of a stop that exists, or the id of the new one")
+    name: Name | None = Field(default=None, description="name of a new stop; none: its id")
+    lat: Latitude | None = Field(default=None, description="latitude of a new stop in degrees, such as 52.2089")
+    lon: Longitude | None = Field(default=None, description="longitude of a new stop in degrees, such as 11.6209")
     dwell_s: int = Field(default=0, ge=0, le=3600, description="seconds that a vehicle stands here")
 
     @model_validator(mode="before")
@@ -131,9 +229,24 @@ class StopCall(Words):
 class Running(Words):
     """How long a vehicle takes from stop to stop: as given, or reckoned from the way and its speed."""
 
-    minutes: tuple[MinutesOrNone, ...] | None = Field(default=None, description="from each stop to the next")
-    speed_km_h: float | None = Field(default=None, gt=0, le=300, description="highest speed of the vehicle")
-    factor: float = Field(default=1.0, ge=1, le=5, description="how much longer than by the bare speed it takes")
+    model_config = ConfigDict(json_schema_extra=exactly_one("minutes", "speed_km_h"))
+
+    minutes: tuple[MinutesOrNone, ...] | None = Field(
+        default=None, min_length=1, description="minutes from each stop to the next, one fewer than there are stops"
+    )
+    speed_km_h: float | None = Field(
+        default=None,
+        ge=1,
+        le=300,
+        description="highest speed of the vehicle in km/h; it takes the quickest way over the streets, or straight "
+        "lines times the detour factor where the region has no streets",
+    )
+    factor: float = Field(
+        default=1.0,
+        ge=1,
+        le=5,
+        description="how many times longer than by the bare speed it takes, for stops and lights",
+    )
 
     @model_validator(mode="after")
     def _one(self) -> Running:
@@ -145,27 +258,51 @@ class Running(Words):
 class Meets(Words):
     """Timed to another line: one departure for each of its arrivals, or one arrival for each of its departures."""
 
-    line: str = Field(description="the other line")
-    at: str = Field(description="stop at which the other line arrives or departs")
-    own_stop: str | None = Field(
-        default=None, description="stop of this line where one changes; none: the first or last one"
+    line: Name = Field(description="the other line: feed:route id, feed:short name, route id or short name")
+    at: Name = Field(description="stop at which the other line arrives or departs")
+    own_stop: Name | None = Field(
+        default=None,
+        description="stop of the new line where one changes; none: its first one, for departures its last one",
     )
-    direction: Direction | None = Field(default=None, description="of the other line")
-    event: Literal["arrivals", "departures"] = "arrivals"
+    direction: Direction | None = Field(
+        default=None, description="direction_id of the other line's trips in its feed; none: both"
+    )
+    event: Literal["arrivals", "departures"] = Field(
+        default="arrivals",
+        description="arrivals: the new line leaves after the other one has come; departures: it is there before",
+    )
     change_min: MinutesOrNone = Field(description="minutes for the change")
-    apart_min: MinutesOrNone = Field(default=0, description="trips nearer to each other than this become one")
+    apart_min: MinutesOrNone = Field(
+        default=0, description="trips that would leave nearer to each other than this many minutes become one"
+    )
 
 
 class Departures(Words):
     """When trips of a line leave: at given times, at a headway, or timed to another line."""
 
-    days: Days
-    direction: Literal["there", "back", "both"] = "both"
-    departures: tuple[Clock, ...] | None = None
-    from_s: Clock | None = Field(default=None, alias="from")
-    until_s: Clock | None = Field(default=None, alias="until", description="the last departure is not later than this")
-    every_min: Minutes | None = None
-    meets: Meets | None = None
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [
+                {"required": ["departures"]},
+                {"required": ["every_min", "from", "until"]},
+                {"required": ["meets", "from", "until"]},
+            ]
+        }
+    )
+
+    days: Days = Field(description="on which days: a word, a date, a span of dates, or a list of such")
+    direction: Literal["there", "back", "both"] = Field(
+        default="both", description="from the first stop to the last, the other way, or both"
+    )
+    departures: tuple[Clock, ...] | None = Field(
+        default=None, min_length=1, description="times at the first stop, such as 07:30"
+    )
+    from_s: Clock | None = Field(default=None, alias="from", description="the first departure is not before this time")
+    until_s: Clock | None = Field(
+        default=None, alias="until", description="the last departure is not later than this time"
+    )
+    every_min: Headway | None = Field(default=None, description="minutes from one departure to the next")
+    meets: Meets | None = Field(default=None, description="timed to another line's arrivals or departures")
 
     @model_validator(mode="after")
     def _one(self) -> Departures:
@@ -182,13 +319,23 @@ class Departures(Words):
 class TripChoice(Words):
     """Some trips of a line. What is left out does not restrict the choice."""
 
-    line: str = Field(min_length=1, description="feed:route id, feed:short name, route id or short name")
-    direction: Direction | None = None
-    from_s: Clock | None = Field(default=None, alias="from", description="first departure not before this")
-    until_s: Clock | None = Field(default=None, alias="until", description="first departure before this")
-    days: Days | None = None
-    trips: tuple[str, ...] | None = Field(default=None, description="trip ids without the feed's prefix")
-    calls_at: Stops | None = Field(default=None, description="stops at which they call, in this order")
+    line: Name = Field(description="feed:route id, feed:short name, route id or short name")
+    direction: Direction | None = Field(
+        default=None, description="only trips with this direction_id in the feed, 0 or 1"
+    )
+    from_s: Clock | None = Field(
+        default=None, alias="from", description="only trips that leave their first stop at this time or later"
+    )
+    until_s: Clock | None = Field(
+        default=None, alias="until", description="only trips that leave their first stop before this time"
+    )
+    days: Days | None = Field(
+        default=None, description="only on these days: a word, a date, a span of dates, or a list of such"
+    )
+    trips: tuple[Name, ...] | None = Field(
+        default=None, min_length=1, description="only these trips, by trip_id, with or without the feed's prefix"
+    )
+    calls_at: Stops | None = Field(default=None, description="only trips that call at these stops, in this order")
 
     @model_validator(mode="after")
     def _in_order(self) -> TripChoice:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
+from mobility.scenario.language.document import MOST_KEY_LETTERS
 from mobility.scenario.language.words import (
     Clock,
     Days,
@@ -61,9 +62,7 @@ class CloseStop(Words):
 class AddHub(Words):
     """Stops between which one changes in a given time, in all directions."""
 
-    stops: Stops = Field(
-        min_length=2, description="ids or names of the stops", json_schema_extra={"minItems": 2, "type": "array"}
-    )
+    stops: tuple[Name, ...] = Field(min_length=2, description="ids or names of the stops, at least two")
     change_min: MinutesOrNone = Field(description="minutes for the change between any two of them")
 
     @model_validator(mode="after")
@@ -192,7 +191,11 @@ class AddPlaces(Words):
     id: Identifier = Field(description="id of the new row of the table, one word")
     lat: Latitude = Field(description="latitude in degrees, such as 52.2089")
     lon: Longitude = Field(description="longitude in degrees, such as 11.6209")
-    columns: dict[str, float] = Field(min_length=1, description="numbers by column of the table, such as jobs: 120")
+    columns: dict[str, float] = Field(
+        min_length=1,
+        description="numbers by column of the table, such as jobs: 120",
+        json_schema_extra={"propertyNames": {"maxLength": MOST_KEY_LETTERS, "pattern": r"\S"}},
+    )
 
 
 class MovePlaces(Words):

@@ -15,7 +15,7 @@ from mobility.errors import InputError
 from mobility.scenario.language.document import read_document
 from mobility.scenario.language.kinds import KINDS
 from mobility.scenario.language.mistakes import MOST_SHOWN, Mistakes, near_or_all
-from mobility.scenario.language.scenario import FileWords, Scenario, Step, VariantPlan
+from mobility.scenario.language.scenario import PARAMETER, FileWords, Scenario, Step, VariantPlan
 from mobility.scenario.language.words import Text
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ MOST_FILLED = 2_000_000
 """Values of all copies that a sweep makes of one modification."""
 MOST_BASES = 20
 """So many files may be based on each other."""
-PARAMETER = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+USED = re.compile(rf"\$\{{({PARAMETER})\}}")
+"""Where a value of a sweep goes."""
 UNSAFE = re.compile(r"[^A-Za-z0-9_.]+")
 Setting = tuple[tuple[str, str], ...]
 """Names and values of a sweep."""
@@ -111,10 +112,10 @@ def _check_file(words: FileWords, document: Document, mistakes: Mistakes) -> Non
     sweep = words.sweep or {}
     for name, values in sweep.items():
         place = document.place(("sweep", name))
-        if not PARAMETER.fullmatch(f"${{{name}}}"):
+        if not re.fullmatch(PARAMETER, name):
             mistakes.add(InputError("scenario_bad_parameter", place=place, name=name))
-        elif not values or not all(values) or len(set(values)) < len(values):
-            mistakes.add(InputError("scenario_bad_sweep", place=place, name=name))
+        elif len(set(values)) < len(values):
+            mistakes.add(InputError("scenario_sweep_twice", place=place, name=name))
     listed = words.variants or ()
     if max(1, len(listed)) * math.prod(len(values) for values in sweep.values()) > MOST_VARIANTS:
         place = document.place(("sweep",) if sweep else ("variants",))
@@ -222,7 +223,7 @@ class _Steps:
 
     def _unknown_parameters(self, given: Any, where: Path_) -> None:  # noqa: ANN401
         if isinstance(given, str):
-            for name in PARAMETER.findall(given):
+            for name in USED.findall(given):
                 if name not in self.sweep:
                     place = self.document.place(where, given)
                     self.mistakes.add(InputError("scenario_unknown_parameter", place=place, name=name))
@@ -252,7 +253,7 @@ def _size(given: Any) -> int:  # noqa: ANN401
 def _parameters(given: Any) -> set[str]:  # noqa: ANN401
     """The parameters that a modification uses."""
     if isinstance(given, str):
-        return set(PARAMETER.findall(given))
+        return set(USED.findall(given))
     if isinstance(given, dict):
         return {name for one in given.values() for name in _parameters(one)}
     return {name for one in given for name in _parameters(one)} if isinstance(given, list) else set()
@@ -264,4 +265,4 @@ def _filled(given: Any, values: dict[str, str]) -> Any:  # noqa: ANN401
         return [_filled(one, values) for one in given]
     if isinstance(given, dict):
         return {key: _filled(one, values) for key, one in given.items()}
-    return PARAMETER.sub(lambda match: values[match[1]], given)
+    return USED.sub(lambda match: values[match[1]], given)

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from mobility.errors import Place
-from mobility.scenario.language.document import Document, Path_
+from mobility.scenario.language.document import MOST_KEY_LETTERS, Document, Path_
 from mobility.scenario.language.words import (
     Clock,
     Date,
@@ -31,6 +31,8 @@ from mobility.scenario.language.words import (
 )
 
 SCHEMA_VERSION = 1
+PARAMETER = "[A-Za-z_][A-Za-z0-9_]*"
+"""What the values of a sweep may be called."""
 
 
 def _version(value: Any) -> Any:  # noqa: ANN401 - what stands in a file
@@ -62,7 +64,7 @@ class Compared(Words):
 
     origins: Stops = Field(
         default=("stops",),
-        description="where journeys begin: a file of places, `stops` for all stops, `grid 500` for squares of 500 m, "
+        description="where journeys begin: a file of places, `stops` for all stops, `grid:500` for squares of 500 m, "
         "or ids of stops",
     )
     destinations: Stops = Field(default=("stops",), description="where they end; as for origins")
@@ -140,9 +142,10 @@ class FileWords(Words):
     variants: tuple[VariantWords, ...] | None = Field(
         default=None, min_length=1, description="several scenarios that share all that stands above"
     )
-    sweep: dict[str, tuple[str, ...]] | None = Field(
+    sweep: dict[str, Annotated[tuple[Name, ...], Field(min_length=1)]] | None = Field(
         default=None,
         min_length=1,
+        json_schema_extra={"propertyNames": {"pattern": f"^{PARAMETER}$", "maxLength": MOST_KEY_LETTERS}},
         description="values by name: `${name}` in a modification stands for each of them in turn, in all combinations",
     )
     compare: Compared = Field(default=Compared(), description="what baseline and scenarios are compared by")

@@ -21,6 +21,13 @@ SPAN = re.compile(rf"({DATE.pattern})\.\.({DATE.pattern})")
 # As editors know them: without groups, from the first letter to the last.
 CLOCK_PATTERN = "([0-3]?[0-9]|4[0-7]):[0-5][0-9](:[0-5][0-9])?|48:00(:00)?"
 DATE_PATTERN = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+CLOCK_SCHEMA: dict[str, Any] = {"type": "string", "pattern": f"^({CLOCK_PATTERN})$"}
+DAY_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"enum": list(DAY_WORDS)},
+        {"type": "string", "pattern": rf"^{DATE_PATTERN}(\.\.{DATE_PATTERN})?$"},
+    ]
+}
 
 
 def refused(code: LiteralString) -> PydanticCustomError:
@@ -52,7 +59,7 @@ def _clock(value: Any) -> Any:  # noqa: ANN401 - what stands in a file
 Clock = Annotated[
     int,
     BeforeValidator(_clock, json_schema_input_type=Annotated[
-        str, WithJsonSchema({"type": "string", "pattern": f"^({CLOCK_PATTERN})$"})
+        str, WithJsonSchema(CLOCK_SCHEMA)
     ]),
 ]  # fmt: skip
 """Seconds of the service day, written 07:30 or 07:30:00; 24:10 is ten past midnight, after the day."""
@@ -112,13 +119,8 @@ def _day(value: Any) -> Any:  # noqa: ANN401
 Day = Annotated[
     str,
     BeforeValidator(_day),
-    WithJsonSchema({
-        "anyOf": [
-            {"enum": list(DAY_WORDS)},
-            {"type": "string", "pattern": rf"^{DATE_PATTERN}(\.\.{DATE_PATTERN})?$"},
-        ]
-    }),
-]  # fmt: skip
+    WithJsonSchema(DAY_SCHEMA),
+]
 """A word of ``DAY_WORDS``, a date, or a span of dates: 2026-06-01..2026-06-30."""
 
 

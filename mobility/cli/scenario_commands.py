@@ -23,10 +23,16 @@ FileArgument = Annotated[Path, _argument("scenario_file", metavar="FILE")]
 NetworkOption = Annotated[Path | None, _option("--network", key="analysis_network", metavar="DIR")]
 
 
+RegionOption = Annotated[str | None, _option("--region", key="scenario_region", metavar="REGION")]
+CoresOption = Annotated[int | None, _option("--cores", key="analysis_cores", metavar="N")]
+VariantOption = Annotated[str | None, _option("--variant", key="scenario_variant", metavar="ID")]
+
+
 @group.command(help=_say("scenario_check"))
 @told
 def check(
     file: FileArgument,
+    region: RegionOption = None,
     network: NetworkOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
@@ -34,8 +40,65 @@ def check(
 ) -> None:
     """See ``cli.scenario.check``."""
     from mobility.cli.scenario.check import run
+    from mobility.cli.scenario.opening import Opening
 
-    run(file, network=network, as_json=json, quiet=quiet)
+    run(Opening(file, region, network, quiet), as_json=json)
+
+
+@group.command(help=_say("scenario_run"))
+@told
+def run(
+    file: FileArgument,
+    out: Annotated[Path, _option("--out", key="scenario_run_out", metavar="FOLDER")],
+    region: RegionOption = None,
+    network: NetworkOption = None,
+    cores: CoresOption = None,
+    locked: Annotated[bool, _option("--locked", key="scenario_locked")] = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """See ``cli.scenario.run``."""
+    from mobility.cli.scenario.opening import Opening
+    from mobility.cli.scenario.run import run as run_scenarios
+
+    run_scenarios(Opening(file, region, network, quiet), out, cores=cores, locked=locked)
+
+
+@group.command(help=_say("scenario_compare"))
+@told
+def compare(
+    file: Annotated[Path, _argument("scenario_compared", metavar="FILE|FOLDER")],
+    out: Annotated[Path | None, _option("--out", key="scenario_compare_out", metavar="FILE")] = None,
+    region: RegionOption = None,
+    network: NetworkOption = None,
+    cores: CoresOption = None,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """See ``cli.scenario.compare``."""
+    from mobility.cli.scenario.compare import run
+    from mobility.cli.scenario.opening import Opening
+
+    run(Opening(file, region, network, quiet), out, cores=cores)
+
+
+@group.command(help=_say("scenario_export"))
+@told
+def export(
+    file: FileArgument,
+    out: Annotated[Path, _option("--out", key="scenario_export_out", metavar="FOLDER")],
+    variant: VariantOption = None,
+    every: Annotated[bool, _option("--all", key="scenario_export_all")] = False,
+    region: RegionOption = None,
+    network: NetworkOption = None,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """See ``cli.scenario.export``."""
+    from mobility.cli.scenario.export import run
+    from mobility.cli.scenario.opening import Opening
+
+    run(Opening(file, region, network, quiet), out, variant=variant, every=every)
 
 
 @group.command(name="list", help=_say("scenario_list"))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from mobility.errors import system_error
 from mobility.scenario.ask import question_of, with_changed_places
 from mobility.scenario.compare.compare import compare, search_side
-from mobility.scenario.compare.table import Table, put_together
+from mobility.scenario.compare.results import Results, joined, results_of
 from mobility.scenario.operating import Operating
 from mobility.scenario.study import Study, open_study
 from mobility.scenario.variant import BASELINE, Variant
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mobility.scenario.apply.apply import Applied
-    from mobility.scenario.apply.work import Touched
     from mobility.scenario.compare.compare import Side
     from mobility.scenario.compare.question import CompareQuestion
+    from mobility.scenario.compare.results import Joined
 
 PARTS = ".unfinished"
 FEWEST_FOR_PROCESSES = 4
@@ -40,13 +40,10 @@ FEWEST_FOR_PROCESSES = 4
 
 @dataclass(frozen=True, slots=True)
 class VariantResult:
-    """What became of one variant: what was touched, and all tables."""
+    """What became of one variant."""
 
     id: str
-    title: dict[str, str]
-    touched: tuple[Touched, ...]
-    network_hash: str
-    tables: dict[str, Table]
+    results: Results
 
 
 class Comparing:
@@ -78,14 +75,11 @@ class Comparing:
         applied = study.apply(study.scenario.variants[number])
         variant = variant_of(applied)
         question, base = self._asked(applied)
-        tables = compare(question, base.variant, [variant], known=base, workers=self.workers).tables
+        found = results_of(compare(question, base.variant, [variant], known=base, workers=self.workers))
         if self._operating is None:
             baseline, region = study.baseline.network, study.baseline.region
             self._operating = Operating(baseline, self.question, region.operations, study.scenario.compare.parallel_min)
-        tables = {**tables, **self._operating.tables(variant)}
-        return VariantResult(
-            variant.id, dict(variant.title), applied.touched, applied.network.manifest["content_hash"], tables
-        )
+        return VariantResult(variant.id, Results(found.index, {**found.tables, **self._operating.tables(variant)}))
 
     def _asked(self, applied: Applied) -> tuple[CompareQuestion, Side]:
         """The question of a variant, and the baseline searched for it."""
@@ -114,7 +108,7 @@ def run_all(
     network: Path | None = None,
     cores: int | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> list[VariantResult]:
+) -> Joined:
     """Compare all variants with the baseline.
 
     Parameters
@@ -167,20 +161,8 @@ def run_all(
                     done(waiting[ready], ready.result())
             finally:
                 pool.shutdown(cancel_futures=True)
-    return [found[number] for number in range(count)]
-
-
-def all_tables(results: list[VariantResult]) -> dict[str, Table]:
-    """The tables of all variants, one behind the other."""
-    names = dict.fromkeys(name for result in results for name in result.tables)
-    joined = {}
-    for name in names:
-        parts = [result.tables[name] for result in results if name in result.tables]
-        units = {column: unit for part in parts for column, unit in part.units.items()}
-        columns = dict.fromkeys(column for part in parts for column in part.columns)
-        whole = [{column: part.columns.get(column, [None] * len(part)) for column in columns} for part in parts]
-        joined[name] = Table(put_together(whole), units)
-    return joined
+    question = question_of(study.scenario, study.baseline.network, study.baseline.region.state)
+    return joined(question, [found[number].results for number in range(count)])
 
 
 _comparing: Comparing | None = None

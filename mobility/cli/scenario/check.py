@@ -7,23 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mobility.cli.console import BuildProgress, console, footer_lines, header_lines, print_json, print_rows
-from mobility.scenario.study import open_study
+from mobility.cli.console import console, footer_lines, header_lines, print_json, print_rows
 from mobility.texts import preferred_language, text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from mobility.cli.scenario.opening import Opening
     from mobility.scenario.apply.apply import Applied
     from mobility.scenario.apply.work import Touched
 
 COLUMNS = ("modification", "what", "trips", "stops", "days", "km")
 
 
-def run(path: Path, *, network: Path | None, as_json: bool, quiet: bool) -> None:
+def run(opening: Opening, *, as_json: bool) -> None:
     """Apply every variant and tell what it touched."""
-    with BuildProgress(quiet=quiet) as progress:
-        study = open_study(path, out=network, progress=progress)
+    study = opening.study()
     applied = [study.apply(plan) for plan in study.scenario.variants]
     if as_json:
         print_json({"scenario": study.scenario.id, "variants": [_facts(one) for one in applied]})

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import mobility
+from mobility.scenario.compare.table import Table, put_together
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mobility.analysis.places.places import Places
     from mobility.scenario.compare.compare import Comparison, Side
     from mobility.scenario.compare.question import CompareQuestion
-    from mobility.scenario.compare.table import Table
 
 KIND = "umstieg comparison"
 SCHEMA_VERSION = 1
@@ -65,14 +67,60 @@ class Results:
         }
 
 
-def results_of(comparison: Comparison) -> Results:
+@dataclass(frozen=True)
+class Joined:
+    """Comparisons of several variants that were made apart from each other, as one.
+
+    Parameters
+    ----------
+    question
+        What all of them were asked, but for people and opportunities that a variant may change.
+    results
+        Of all.
+    """
+
+    question: CompareQuestion
+    results: Results
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        """As in ``results``."""
+        return self.results.tables
+
+
+def joined(question: CompareQuestion, parts: Sequence[Results]) -> Joined:
+    """Put comparisons of one variant each behind each other; all have the same baseline.
+
+    Parameters
+    ----------
+    question
+        See ``Joined``.
+    parts
+        At least one, in the order of the variants.
+    """
+    names = dict.fromkeys(name for part in parts for name in part.tables)
+    tables = {}
+    for name in names:
+        known = [part.tables[name] for part in parts if name in part.tables]
+        columns = dict.fromkeys(column for table in known for column in table.columns)
+        units = {column: unit for table in known for column, unit in table.units.items()}
+        whole = [{column: table.columns.get(column, [None] * len(table)) for column in columns} for table in known]
+        tables[name] = Table(put_together(whole), units)
+    index = {**parts[0].index, "question": question_facts(question)}
+    index["variants"] = [variant for part in parts for variant in part.index["variants"]]
+    return Joined(question, Results(index, tables))
+
+
+def results_of(comparison: Comparison | Joined) -> Results:
     """The tables of a comparison with their index.
 
     Parameters
     ----------
     comparison
-        As ``compare`` found it.
+        As ``compare`` or ``joined`` made it.
     """
+    if isinstance(comparison, Joined):
+        return comparison.results
     return Results(index_of(comparison), comparison.tables)
 
 

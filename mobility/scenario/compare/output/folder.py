@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 
     from mobility.analysis.places.places import Places
     from mobility.scenario.compare.compare import Comparison
+    from mobility.scenario.compare.results import Joined
 
 INDEX, TABLES, PLACES = "index.json", "tables", "places.geojson"
 TYPES = ("integer", "number", "text", "boolean")
 
 
-def write_results(folder: Path, results: Comparison | Results) -> None:
+def write_results(folder: Path, results: Comparison | Joined | Results) -> None:
     """Write a folder; what an earlier comparison left there is replaced.
 
     Parameters
@@ -163,7 +164,7 @@ def _type(column: pl.Series, unit: str) -> str:
     return "number" if column.dtype.is_float() else "text"
 
 
-def _write_places(path: Path, comparison: Comparison) -> None:
+def _write_places(path: Path, comparison: Comparison | Joined) -> None:
     """Origins and destinations, in this order."""
     from mobility.analysis.output.geo import Features, write_areas
 

@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     import shapely
 
     from mobility.scenario.compare.compare import Comparison
+    from mobility.scenario.compare.results import Joined
     from mobility.scenario.compare.table import Table
 
 KEYS = ("variant", "day", "window")
 CONNECTIONS = "connections"
 
 
-def write_package(comparison: Comparison, path: Path, language: str = "en") -> None:
+def write_package(comparison: Comparison | Joined, path: Path, language: str = "en") -> None:
     """Write a GeoPackage (extra ``analyst``).
 
     Parameters
@@ -88,7 +89,7 @@ def _free(name: str, taken: dict[str, Features]) -> str:
     return free
 
 
-def _lines(comparison: Comparison, table: Table) -> list[shapely.Geometry | None]:
+def _lines(comparison: Comparison | Joined, table: Table) -> list[shapely.Geometry | None]:
     """Straight lines from origins to destinations; None where a position is not known."""
     import numpy as np
     import shapely

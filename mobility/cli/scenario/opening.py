@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What the commands of `mobility scenario` share: which file, on which region, which of its variants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mobility.cli.console import BuildProgress, open_region
+from mobility.errors import InputError
+from mobility.scenario.study import open_study
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mobility.scenario.apply.apply import Applied
+    from mobility.scenario.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The options that say what is opened, as typed."""
+
+    file: Path
+    region: str | None = None
+    network: Path | None = None
+    quiet: bool = False
+
+    def study(self) -> Study:
+        """The scenario on its region, built if need be."""
+        with BuildProgress(quiet=self.quiet) as progress:
+            if self.region is None:
+                return open_study(self.file, out=self.network, progress=progress)
+            region, special = open_region(self.region)
+            return open_study(self.file, region=region.path, out=self.network or special, progress=progress)
+
+
+def variants_of(study: Study, wanted: str | None) -> list[Applied]:
+    """Variants made real: the one that is named, else all.
+
+    Raises
+    ------
+    InputError
+        There is no such variant.
+    """
+    plans = study.scenario.variants
+    if wanted is not None:
+        plans = tuple(plan for plan in plans if plan.id == wanted)
+        if not plans:
+            known = ", ".join(plan.id for plan in study.scenario.variants)
+            raise InputError("scenario_unknown_variant", variant=wanted, known=known)
+    return [study.apply(plan) for plan in plans]

@@ -113,7 +113,7 @@ def test_journeys_of_a_changed_real_feed(shared_data: Path, tmp_path: Path) -> N
     for number in range(300):
         ends = [lot.choice(new if number % 3 == side else stops) for side in (0, 1)]
         at = dt.datetime(2026, 6, lot.choice([10, 13]), lot.randrange(24), lot.randrange(60), tzinfo=region.zone)
-        query = Query(*ends, at, arrive_by=number % 2 == 1)
+        query = Query(ends[0], ends[1], at, arrive_by=number % 2 == 1)
         answer = journeys(one, query)
         assert answer == journeys(two, query)
         found += bool(answer)

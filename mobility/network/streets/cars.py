@@ -21,7 +21,7 @@ from mobility.sources.osm.rules import table
 from mobility.sources.osm.traits import DESTINATION_ONLY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mobility.network.streets.draft import Draft
     from mobility.sources.osm.read import Restriction
@@ -89,7 +89,8 @@ def make_car_graph(draft: Draft, restrictions: Sequence[Restriction]) -> CarGrap
             break
         size = found
     made = _Turns(arc.tolist(), ptr, to[:found], cost[:found])
-    ignored = sum(not _apply(made, draft, of_arc, restriction) for restriction in restrictions)
+    edges = _edges_of_ways(draft, {restriction.from_way for restriction in restrictions})
+    ignored = sum(not _apply(made, draft, of_arc, restriction, edges) for restriction in restrictions)
     return made.graph(of_arc, ignored)
 
 
@@ -189,10 +190,22 @@ class _Turns:
         )
 
 
-def _apply(turns: _Turns, draft: Draft, of_arc: np.ndarray, restriction: Restriction) -> bool:
+def _edges_of_ways(draft: Draft, ways: set[int]) -> dict[int, list[int]]:
+    """The edges that begin or end with each of some ways, rising."""
+    found: dict[int, list[int]] = {way: [] for way in ways}
+    named = np.isin(draft.edge_way, np.array(sorted(ways), dtype=np.int64)).any(axis=1)
+    for edge in np.flatnonzero(named).tolist():
+        for way in set(draft.edge_way[edge].tolist()) & ways:
+            found[way].append(edge)
+    return found
+
+
+def _apply(
+    turns: _Turns, draft: Draft, of_arc: np.ndarray, restriction: Restriction, edges: Mapping[int, list[int]]
+) -> bool:
     """Take the turns out that a restriction forbids; False if it fits no streets that cars use."""
     applied = False
-    for path in _paths(draft, restriction):
+    for path in _paths(draft, restriction, edges):
         if (of_arc[path, 0] < 0).any():
             continue
         for node in list(turns.of_arc[path[0]]):
@@ -211,10 +224,10 @@ def _apply(turns: _Turns, draft: Draft, of_arc: np.ndarray, restriction: Restric
     return applied
 
 
-def _paths(draft: Draft, restriction: Restriction) -> list[list[int]]:
+def _paths(draft: Draft, restriction: Restriction, edges: Mapping[int, list[int]]) -> list[list[int]]:
     """Lists of arcs from the first street over those between to the last."""
     steps = [[restriction.from_way], *([way] for way in restriction.via_ways), [restriction.to_way]]
-    begins = _arcs_into(draft, restriction.from_way, restriction.via_node)
+    begins = _arcs_into(draft, edges[restriction.from_way], restriction.from_way, restriction.via_node)
     found: list[list[int]] = []
     for arc in begins:
         _follow(draft, [arc], [step[0] for step in steps[1:]], restriction.via_node, found)
@@ -223,14 +236,13 @@ def _paths(draft: Draft, restriction: Restriction) -> list[list[int]]:
     return found
 
 
-def _arcs_into(draft: Draft, way: int, via_node: int) -> list[int]:
-    """Arcs of a way that end at the node, or, without one, all of its arcs."""
-    edges = np.flatnonzero((draft.edge_way == way).any(axis=1))
+def _arcs_into(draft: Draft, edges: Sequence[int], way: int, via_node: int) -> list[int]:
+    """Arcs of a way, which has these edges, that end at the node, or, without one, all of its arcs."""
     arcs = [int(arc) for edge in edges for arc in draft.edge_arc[edge]]
     if not via_node:
         return arcs
-    osm = draft.pieces.osm[draft.node]
-    return [arc for arc in arcs if osm[draft.arc_to[arc]] == via_node and _way_at(draft, arc, last=True) == way]
+    node, osm = draft.node, draft.pieces.osm
+    return [arc for arc in arcs if osm[node[draft.arc_to[arc]]] == via_node and _way_at(draft, arc, last=True) == way]
 
 
 def _way_at(draft: Draft, arc: int, *, last: bool) -> int:

@@ -21,7 +21,7 @@ from mobility.network.strings import Strings, pool
 from mobility.sources.osm.traits import PUSH_BACKWARD, PUSH_FORWARD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from mobility.kernels.layout import Float64, Int32
     from mobility.sources.osm.points import Point
@@ -38,7 +38,12 @@ class CompiledStreets:
 
 
 def compile_streets(
-    osm: OsmStreets | None, lat: Float64, lon: Float64, routable: Int32, stage: Callable[[str], None]
+    osm: OsmStreets | None,
+    lat: Float64,
+    lon: Float64,
+    routable: Int32,
+    stage: Callable[[str], None],
+    before: Mapping[str, np.ndarray] | None = None,
 ) -> CompiledStreets:
     """Make the street arrays.
 
@@ -50,6 +55,8 @@ def compile_streets(
         (S) of the stops, degrees.
     stage
         Called with the name of each stage as it begins.
+    before
+        Arrays of a network whose streets differ in few places, to be quicker; see ``order.hierarchy_arrays``.
     """
     if osm is None:
         return CompiledStreets(_empty(len(lat)), {})
@@ -79,7 +86,7 @@ def compile_streets(
         **_point_arrays(osm.points),
     }
     stage("hierarchy")
-    arrays |= hierarchy_arrays(arrays)
+    arrays |= hierarchy_arrays(arrays, before)
     facts = {
         "nodes": len(draft.node),
         "edges": len(draft.edge_node),

@@ -16,7 +16,7 @@ from mobility.network.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mobility.kernels.layout import Float64, Int32
+    from mobility.kernels.layout import Float64, Int32, Int64
 
 
 PARTS = {"street": "street_hierarchy", "car": "street_car_hierarchy"}
@@ -36,23 +36,32 @@ class Topology(NamedTuple):
     place: Int32
 
 
-def hierarchy_arrays(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+def hierarchy_arrays(
+    arrays: Mapping[str, np.ndarray], before: Mapping[str, np.ndarray] | None = None
+) -> dict[str, np.ndarray]:
     """The topologies of a network's streets, as it stores them.
 
     Parameters
     ----------
     arrays
         Nodes, arcs and turns of streets; see ``schema``.
+    before
+        A network whose streets differ in few places: its order of nodes is taken over, which saves most of the time.
+        Costs do not depend on the order; of several ways that cost the same another one may be found.
     """
     lat, lon = arrays["street_node_lat_e7"].astype(np.float64), arrays["street_node_lon_e7"].astype(np.float64)
     x, y = lon * np.cos(np.radians(lat.mean() / 1e7 if len(lat) else 0.0)), lat
     here, there = _leaves(arrays["street_arc_ptr"]), arrays["street_arc_to"]
-    streets = make_topology(here, there, make_order(here, there, x, y))
+    given = None if before is None else (_street_keys(before), before[f"{PARTS['street']}_rank"])
+    rank = make_order(here, there, x, y) if given is None else order_like(_street_keys(arrays), *given)
+    streets = make_topology(here, there, rank)
     # A node of the cars' graph is an arc; it lies in its middle.
     arc, turn = arrays["street_car_arc"], _leaves(arrays["street_car_ptr"])
     car_x, car_y = (x[here] + x[there])[arc] / 2, (y[here] + y[there])[arc] / 2
     onto = arrays["street_car_to"]
-    cars = make_topology(turn, onto, make_order(turn, onto, car_x, car_y))
+    given = None if before is None else (_car_keys(before), before[f"{PARTS['car']}_rank"])
+    rank = make_order(turn, onto, car_x, car_y) if given is None else order_like(_car_keys(arrays), *given)
+    cars = make_topology(turn, onto, rank)
     return {
         f"{prefix}_{name}": array
         for prefix, topology in zip(PARTS.values(), (streets, cars), strict=True)
@@ -90,6 +99,44 @@ def make_order(from_node: Int32, to_node: Int32, x: Float64, y: Float64) -> Int3
     rank = np.empty(nodes, dtype=np.int32)
     rank[np.concatenate((first[:taken], core[order]))] = np.arange(nodes, dtype=np.int32)
     return rank
+
+
+def order_like(key: Int64, before_key: Int64, before_rank: Int32) -> Int32:
+    """The rank of each node by the order of a graph that differs in few nodes; new nodes come first.
+
+    Parameters
+    ----------
+    key
+        (N, k) what tells nodes apart, such as their place; nodes with the same key are taken in the order in which they
+        stand.
+    before_key, before_rank
+        (M, k) and (M) of the other graph.
+    """
+    both = np.concatenate((before_key, key))
+    # Sorted by key; within a key the nodes of the graph before come first, each graph in its order.
+    by_key = np.lexsort(both.T)
+    is_now = by_key >= len(before_key)
+    begins = np.concatenate(([True], (np.diff(both[by_key], axis=0) != 0).any(axis=1)))[: len(both)]
+    group = np.cumsum(begins) - 1
+    of_before = np.bincount(group[~is_now], minlength=len(both))
+    at = np.arange(len(both)) - of_before[group]  # the k-th node now of a key stands so far behind the k-th before
+    same = is_now & (at < np.flatnonzero(begins)[group] + of_before[group])
+    wanted = np.full(len(key), -1, dtype=np.int64)
+    wanted[by_key[same] - len(before_key)] = before_rank[by_key[at[same]]]
+    rank = np.empty(len(key), dtype=np.int32)
+    rank[np.argsort(wanted, kind="stable")] = np.arange(len(key), dtype=np.int32)
+    return rank
+
+
+def _street_keys(arrays: Mapping[str, np.ndarray]) -> Int64:
+    """Where nodes lie."""
+    return np.stack((arrays["street_node_lat_e7"], arrays["street_node_lon_e7"]), axis=1).astype(np.int64)
+
+
+def _car_keys(arrays: Mapping[str, np.ndarray]) -> Int64:
+    """From where to where the street arc of each node of the cars' graph leads."""
+    place, arc = _street_keys(arrays), arrays["street_car_arc"]
+    return np.concatenate((place[_leaves(arrays["street_arc_ptr"])[arc]], place[arrays["street_arc_to"][arc]]), axis=1)
 
 
 def make_topology(from_node: Int32, to_node: Int32, rank: Int32) -> Topology:

@@ -148,7 +148,7 @@ def add_street(osm: OsmStreets, street: NewStreet) -> Edited:
     )
     touched = Touched(
         (way_id,),
-        float(grown.length_m()[len(split.way) :].sum()) / 1000,
+        grown.km(np.arange(len(split.way), len(grown.way), dtype=np.int32)),
         tuple(grown.node_id[len(osm.node_id) :].tolist()),
         joints,
         joiner.tracks(nodes, grown),

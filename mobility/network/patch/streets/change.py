@@ -15,7 +15,7 @@ from mobility.errors import InputError
 from mobility.network.patch.streets.edited import Edited, Touched
 from mobility.network.patch.streets.pieces import CLOSED, free_node_id, put_together, take_apart
 from mobility.network.patch.streets.uses import NO, PROFILES, RIGHTS, with_limit, with_rights, with_speeds
-from mobility.network.patch.streets.where import choose
+from mobility.network.patch.streets.where import choose, traits_near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -165,11 +165,12 @@ def _changed(osm: OsmStreets, where: Where, change: Callable[[Trait], Trait]) ->
     """Streets with another trait for some pieces."""
     traits = {trait: number for number, trait in enumerate(osm.traits)}
     becomes = np.arange(len(osm.traits), dtype=np.int32)
-    for number, trait in enumerate(osm.traits):
+    table = take_apart(osm)
+    for number in traits_near(osm, table, where).tolist():
+        trait = osm.traits[number]
         made = change(trait)
         if made != trait:
             becomes[number] = traits.setdefault(made, len(traits)) if made.used else CLOSED
-    table = take_apart(osm)
     changes = becomes != np.arange(len(osm.traits))
     chosen = choose(osm, table, where, changes, free_node_id(osm))
     if not len(chosen.pieces):
@@ -181,7 +182,7 @@ def _changed(osm: OsmStreets, where: Where, change: Callable[[Trait], Trait]) ->
     ways = np.unique(osm.way_id[table.way[chosen.pieces]])
     touched = Touched(
         ways=tuple(ways.tolist()),
-        km=float(table.length_m()[chosen.pieces].sum()) / 1000,
+        km=table.km(chosen.pieces),
         nodes=tuple(table.node_id[len(osm.node_id) :].tolist()),
     )
     return Edited(made_osm, touched)

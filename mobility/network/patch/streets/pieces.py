@@ -16,7 +16,7 @@ from mobility.kernels.walks import EARTH_RADIUS_M
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mobility.kernels.layout import Float64, Int32, Int64
+    from mobility.kernels.layout import Int32, Int64
     from mobility.sources.osm.read import OsmStreets
     from mobility.sources.osm.traits import Trait
 
@@ -47,14 +47,15 @@ class Table:
     ends: Int32
     trait: Int32
 
-    def length_m(self) -> Float64:
-        """(n) lengths of the pieces."""
-        lat, lon = (np.radians(values[self.ends] / 1e7) for values in (self.lat_e7, self.lon_e7))
+    def km(self, pieces: Int32) -> float:
+        """Length of some of the pieces together, kilometres."""
+        ends = self.ends[pieces]
+        lat, lon = (np.radians(values[ends] / 1e7) for values in (self.lat_e7, self.lon_e7))
         half = (
             np.sin((lat[:, 1] - lat[:, 0]) / 2) ** 2
             + np.cos(lat[:, 0]) * np.cos(lat[:, 1]) * np.sin((lon[:, 1] - lon[:, 0]) / 2) ** 2
         )
-        return np.asarray(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(half)))
+        return float(np.sum(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(half)))) / 1000
 
     def with_nodes(self, first_id: int, places: Sequence[tuple[int, int]]) -> Table:
         """The table with more nodes behind the others, their ids falling from the first.
@@ -146,7 +147,9 @@ def put_together(osm: OsmStreets, table: Table, traits: Sequence[Trait], way_id:
     way_node[np.arange(len(here)) + run] = ends[:, 0]
     way_node[way_ptr[1:] - 1] = ends[np.concatenate((first[1:], [len(here)])) - 1, 1] if len(here) else 0
 
-    used = np.unique(way_node)
+    is_used = np.zeros(len(table.node_id), dtype=np.bool_)
+    is_used[way_node] = True
+    used = np.flatnonzero(is_used)
     number = np.full(len(table.node_id), -1, dtype=np.int32)
     number[used] = np.arange(len(used), dtype=np.int32)
     signals = number[osm.signals]

@@ -104,6 +104,29 @@ def checked_points(osm: OsmStreets, points: Sequence[tuple[float, float]]) -> np
     return np.asarray(np.rint(given * 1e7))
 
 
+def traits_near(osm: OsmStreets, table: Table, where: Where) -> Int32:
+    """Numbers of all traits that streets there have, and perhaps of some more around a polygon.
+
+    Parameters
+    ----------
+    osm, table
+        The streets, and their pieces.
+    where
+        What is meant.
+
+    Raises
+    ------
+    InputError
+        Neither or both ways and a polygon are given, an id is unknown, or the polygon is none.
+    """
+    if bool(where.ways) == bool(where.polygon):
+        raise InputError("street_where")
+    if where.ways:
+        require_ways(osm, where.ways)
+        return np.unique(osm.way_trait[np.isin(osm.way_id, np.array(where.ways, dtype=np.int64))])
+    return np.unique(table.trait[_in_box(table, make_polygon(osm, where.polygon))])
+
+
 def choose(osm: OsmStreets, table: Table, where: Where, changes: np.ndarray, first_node: int) -> Chosen:
     """The pieces that are meant, with ways cut at the border of a polygon.
 
@@ -121,12 +144,9 @@ def choose(osm: OsmStreets, table: Table, where: Where, changes: np.ndarray, fir
     Raises
     ------
     InputError
-        Neither or both ways and a polygon are given, an id is unknown, or the polygon is none.
+        The polygon is none.
     """
-    if bool(where.ways) == bool(where.polygon):
-        raise InputError("street_where")
     if where.ways:
-        require_ways(osm, where.ways)
         meant = np.isin(osm.way_id[table.way], np.array(where.ways, dtype=np.int64)) & changes[table.trait]
         return Chosen(table, np.flatnonzero(meant).astype(np.int32), ())
     return _inside(table, make_polygon(osm, where.polygon), changes, first_node)
@@ -193,14 +213,21 @@ def make_polygon(osm: OsmStreets, corners: Sequence[tuple[float, float]]) -> sha
     return polygon
 
 
+def _in_box(table: Table, polygon: shapely.Polygon) -> np.ndarray:
+    """Which pieces may touch a polygon."""
+    west, south, east, north = polygon.bounds
+    a, b = table.ends.T
+    x, y = table.lon_e7, table.lat_e7
+    across = (np.maximum(x[a], x[b]) >= west) & (np.minimum(x[a], x[b]) <= east)
+    return np.asarray(across & (np.maximum(y[a], y[b]) >= south) & (np.minimum(y[a], y[b]) <= north))
+
+
 def _inside(table: Table, polygon: shapely.Polygon, changes: np.ndarray, first_node: int) -> Chosen:
     """All pieces inside; those that cross the border are cut there."""
     import shapely
 
     x, y = (values[table.ends].astype(np.float64) for values in (table.lon_e7, table.lat_e7))
-    west, south, east, north = polygon.bounds
-    near = (x.max(axis=1) >= west) & (x.min(axis=1) <= east) & (y.max(axis=1) >= south) & (y.min(axis=1) <= north)
-    near &= changes[table.trait] & (table.ends[:, 0] != table.ends[:, 1])
+    near = _in_box(table, polygon) & changes[table.trait] & (table.ends[:, 0] != table.ends[:, 1])
     pieces = np.flatnonzero(near)
     lines = np.asarray(shapely.linestrings(np.stack((x[pieces], y[pieces]), axis=2)), dtype=object)
     shapely.prepare(polygon)

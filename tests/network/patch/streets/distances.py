@@ -21,9 +21,10 @@ Place = tuple[float, float]
 NONE = np.empty(0)
 
 
-def compiled(osm: OsmStreets) -> Streets:
-    """The streets without stops."""
-    return Streets(compile_streets(osm, NONE, NONE, np.empty(0, dtype=np.int32), lambda _: None).arrays)
+def compiled(osm: OsmStreets, before: Streets | None = None) -> Streets:
+    """The streets without stops; with the order of nodes of other streets if these are given."""
+    arrays = None if before is None else before.arrays
+    return Streets(compile_streets(osm, NONE, NONE, np.empty(0, dtype=np.int32), lambda _: None, arrays).arrays)
 
 
 def places_on(osm: OsmStreets, count: int, seed: int, aside: float = 0.0003) -> list[Place]:

@@ -18,6 +18,7 @@ from mobility.network.patch.streets.change import change_access, change_speed, c
 from mobility.network.patch.streets.edited import Edited
 from mobility.network.patch.streets.where import Where
 from mobility.network.streets.profiles import FOOT
+from mobility.network.streets.streets import Streets
 from mobility.sources.osm.read import OsmStreets, read_streets
 from tests.streets.own_graph import read_ground
 
@@ -39,12 +40,14 @@ class Town:
     osm: OsmStreets
     raw: RawMap
     places: list[Place]
+    streets: Streets
     costs: dict[str, list[int]]
     folder: Path
 
     def assert_like(self, edited: Edited, raw: RawMap, most: int = 0) -> dict[str, int]:
         """The edited streets are those of the edited file; returns how many ways are other than before."""
         found = costs(compiled(edited.osm), self.places)
+        assert found == costs(compiled(edited.osm, self.streets), self.places), "whatever the order of nodes"
         file = raw.write(self.folder / "edited.osm")
         assert differing(found, costs(compiled(read_streets(file)), self.places), most) == dict.fromkeys(found, 0)
         return differing(found, self.costs)
@@ -77,8 +80,8 @@ class Town:
 def make_town(path: Path, folder: Path, pairs: int) -> Town:
     """A town from its file."""
     osm = read_streets(path)
-    places = places_on(osm, pairs + 1, seed=7)
-    return Town(osm, raw_map(path), places, costs(compiled(osm), places), folder)
+    places, streets = places_on(osm, pairs + 1, seed=7), compiled(osm)
+    return Town(osm, raw_map(path), places, streets, costs(streets, places), folder)
 
 
 @pytest.fixture(scope="module", params=["sample", pytest.param("heidelberg", marks=pytest.mark.long)])
@@ -162,7 +165,8 @@ def test_what_lies_in_a_closed_polygon_is_cut_out(town: Town) -> None:
 
 def test_new_streets_are_like_those_drawn_into_the_file(town: Town) -> None:
     """One after the other, with crossings and without; in the end the file has them all."""
-    osm, raw, drawn, ways = town.osm, town.raw, 0, []
+    osm, raw = town.osm, town.raw
+    drawn: list[Edited] = []
     for number, line in enumerate(town.lines(8, seed=5)):
         is_path = number % 2 > 0
         street = NewStreet(
@@ -180,11 +184,11 @@ def test_new_streets_are_like_those_drawn_into_the_file(town: Town) -> None:
         tags = PATH_TAGS if is_path else {"highway": "residential"}
         raw = after(raw, edited)
         raw.add(edited.osm, edited.touched.ways[0], {**tags, **({"oneway": "yes"} if number == 2 else {})})
-        osm, drawn = edited.osm, drawn + 1
-        ways += edited.touched.ways
-    assert drawn >= 4
-    assert len(set(ways)) == drawn
-    changed = town.assert_like(edited._replace(osm=osm), raw)
+        osm = edited.osm
+        drawn.append(edited)
+    ways = [way for edited in drawn for way in edited.touched.ways]
+    assert len(set(ways)) == len(drawn) >= 4
+    changed = town.assert_like(drawn[-1], raw)
     assert min(changed["foot"], changed["bike"]) > 10
     closed = close_streets(osm, Where(ways=tuple(ways)))
     assert differing(costs(compiled(closed.osm), town.places), town.costs, ROUNDING) == dict.fromkeys(town.costs, 0)

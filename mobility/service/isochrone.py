@@ -16,7 +16,7 @@ from mobility.errors import InputError
 from mobility.service.answers import IsochroneAnswer, RingFacts, RingFeature, RingGeometry
 from mobility.service.asked import moment_of, place_of
 from mobility.service.questions import IsochroneQuestion
-from mobility.service.wishes import Ignored, route_types
+from mobility.service.wishes import Ignored, on_demand, route_types
 
 if TYPE_CHECKING:
     import shapely
@@ -53,6 +53,7 @@ def answer_isochrone(
         max_rides=None if question.max_transfers is None else question.max_transfers + 1,
         route_types=route_types(ignored, served, question.transit_modes, "transitModes"),
         transit=bool(question.transit_modes),
+        on_demand=on_demand(question.transit_modes),
     )
     found = isochrone(
         network, place_of(served, question.place), Window(local, question.window, question.arrive_by),

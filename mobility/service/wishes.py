@@ -111,12 +111,18 @@ def route_types(ignored: Ignored, served: Served, modes: list[Any], parameter: s
     RefusedError
         The list was not empty and names nothing that we know; a mode that no line here has is no reason.
     """
-    types, unknown = route_types_of(modes, served.route_types)
+    lines = [mode for mode in modes if mode != "ODM" or not served.network.zones]
+    types, unknown = route_types_of(lines, served.route_types)
     for mode in unknown:
         ignored.add(parameter, mode)
     if modes and len(unknown) == len(modes):
         raise RefusedError("no_mode_left", parameter=parameter, modes=",".join(modes))
     return None if types == served.route_types else types
+
+
+def on_demand(modes: list[Any]) -> bool:
+    """Whether a list of transit modes lets on-demand service through; ``TRANSIT`` stands for it too."""
+    return "TRANSIT" in modes or "ODM" in modes
 
 
 def transfer_request(ignored: Ignored, served: Served, question: TransferWishes) -> dict[str, Any]:
@@ -136,6 +142,7 @@ def transfer_request(ignored: Ignored, served: Served, question: TransferWishes)
         "access_max_s": min(question.max_pre_transit_time, MOST_ACCESS_S) if question.pre_transit_modes else 0,
         "egress_max_s": min(question.max_post_transit_time, MOST_ACCESS_S) if question.post_transit_modes else 0,
         "transit": bool(modes),
+        "on_demand": on_demand(modes),
         "route_types": route_types(ignored, served, modes, "transitModes") if modes else None,
         "max_rides": None if question.max_transfers is None else question.max_transfers + 1,
         "settings": _settings(served.network.settings, question.pedestrian_speed),

@@ -15,6 +15,8 @@ from mobility.planner.places import find_place
 from mobility.planner.plan import plan
 from mobility.planner.request import PlanRequest
 from mobility.service.legs import Style, Writer
+from mobility.service.plan import PlanTask, answer_plan
+from mobility.service.questions import PlanBody, PlanQuestion
 from mobility.service.served import Served
 from tests.network.toy import Toy, at
 from tests.planner.test_zones import HOME, NEIGHBOUR, TRIPS, ZONE
@@ -37,6 +39,49 @@ def test_a_leg_of_the_contract(network: Network) -> None:
     assert (leg["startTime"], leg["endTime"]) == ("2026-06-10T05:48:00Z", "2026-06-10T06:00:00Z")
     assert "expectedWait" not in answer["legs"][1]
     assert answer["transfers"] == 0
+
+
+def asked(network: Network, **parameters: str) -> tuple[dict[str, Any], list[str]]:
+    """The answer to a question over HTTP, and what was ignored of it."""
+    served = Served(network)
+    given = {"fromPlace": f"{HOME.lat},{HOME.lon}", "toPlace": "f_d", "time": "2026-06-10T05:00:00Z"} | parameters
+    task = PlanTask(PlanQuestion.model_validate(given), PlanBody(), given, 6)
+    answer, ignored = answer_plan(served, task)
+    return msgspec.json.decode(msgspec.json.encode(answer)), list(ignored.to_dict())
+
+
+def modes(answer: dict[str, Any]) -> list[list[str]]:
+    return [[leg["mode"] for leg in one["legs"]] for one in answer["itineraries"]]
+
+
+def test_pages_go_on_where_they_ended(network: Network) -> None:
+    first, _ = asked(network, searchWindow="3600", numItineraries="1")
+    assert modes(first) == [["ODM", "BUS"]]
+    later, _ = asked(network, searchWindow="3600", numItineraries="1", pageCursor=first["nextPageCursor"])
+    assert modes(later) == [["ODM", "BUS"]]
+    times = [one["itineraries"][0]["startTime"] for one in (first, later)]
+    assert times == ["2026-06-10T05:48:00Z", "2026-06-10T09:58:00Z"]
+    at_once, _ = asked(network, timetableView="false")
+    assert modes(at_once) == [["ODM", "BUS"]]
+    assert at_once["direct"] == []
+
+
+def test_a_direct_trip_stands_among_the_direct_ways(network: Network) -> None:
+    there = f"{NEIGHBOUR.lat},{NEIGHBOUR.lon}"
+    for parameters in ({}, {"timetableView": "false"}):
+        answer, _ = asked(network, toPlace=there, **parameters)
+        assert [leg["mode"] for leg in answer["direct"][0]["legs"]] == ["ODM"]
+        assert answer["itineraries"] == []
+
+
+def test_modes_let_it_through_or_not(network: Network) -> None:
+    assert modes(asked(network, transitModes="BUS,ODM", numItineraries="2")[0]) == [["ODM", "BUS"]] * 2
+    assert modes(asked(network, transitModes="BUS")[0]) == []
+    alone, ignored = asked(network, transitModes="ODM", toPlace=f"{NEIGHBOUR.lat},{NEIGHBOUR.lon}")
+    assert [leg["mode"] for leg in alone["direct"][0]["legs"]] == ["ODM"]
+    assert ignored == []
+    _, ignored = asked(with_zones(network, []), transitModes="BUS,ODM")
+    assert ignored == ["ignored.transitModes.ODM"]
 
 
 @pytest.mark.parametrize(

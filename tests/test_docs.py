@@ -10,6 +10,7 @@ import re
 import shlex
 import tomllib
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -60,13 +61,18 @@ def _anchors(path: Path) -> set[str]:
 @cache
 def _options() -> dict[str, dict[str, list[str]]]:
     """All names of all options of all commands: command -> first name -> names."""
-    from mobility.cli.analysis_commands import app
+    from mobility.cli.scenario_commands import app
 
-    group: Any = typer.main.get_command(app)
-    return {
-        name: {parameter.opts[0]: parameter.opts for parameter in command.params if parameter.opts[0].startswith("-")}
-        for name, command in group.commands.items()
-    }
+    return dict(_options_of(typer.main.get_command(app)))
+
+
+def _options_of(group: Any, before: str = "") -> Iterator[tuple[str, dict[str, list[str]]]]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _options_of(command, f"{before}{name} ")
+            continue
+        found = {parameter.opts[0]: parameter.opts for parameter in command.params if parameter.opts[0].startswith("-")}
+        yield f"{before}{name}", found
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=_name)
@@ -115,7 +121,7 @@ def test_the_reference_names_every_command_and_option_and_no_other() -> None:
         assert everything <= named | common, command
         elsewhere = {"--batch"} if command == "plan" else {"--online"} if command == "init" else set()
         assert named <= everything | elsewhere, command
-        assert f"[`{command}`](#{command})" in text
+        assert f"[`{command}`](#{command.replace(' ', '-')})" in text
 
 
 def test_the_reference_names_every_variable_of_the_environment() -> None:

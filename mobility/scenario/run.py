@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any
 from mobility.errors import system_error
 from mobility.scenario.ask import question_of, with_changed_places
 from mobility.scenario.compare.compare import compare, search_side
-from mobility.scenario.compare.results import Results, joined, results_of
+from mobility.scenario.compare.results import Joined, Results, joined, results_of
 from mobility.scenario.operating import Operating
+from mobility.scenario.overview import overview_table
 from mobility.scenario.study import Study, open_study
 from mobility.scenario.variant import BASELINE, Variant
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from mobility.scenario.apply.apply import Applied
     from mobility.scenario.compare.compare import Side
     from mobility.scenario.compare.question import CompareQuestion
-    from mobility.scenario.compare.results import Joined
 
 PARTS = ".unfinished"
 FEWEST_FOR_PROCESSES = 4
@@ -162,7 +162,9 @@ def run_all(
             finally:
                 pool.shutdown(cancel_futures=True)
     question = question_of(study.scenario, study.baseline.network, study.baseline.region.state)
-    return joined(question, [found[number].results for number in range(count)])
+    whole = joined(question, [found[number].results for number in range(count)])
+    tables = {"overview": overview_table(whole.tables), **whole.tables}
+    return Joined(question, Results(whole.results.index, tables))
 
 
 _comparing: Comparing | None = None

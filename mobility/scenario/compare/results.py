@@ -105,7 +105,11 @@ def joined(question: CompareQuestion, parts: Sequence[Results]) -> Joined:
         columns = dict.fromkeys(column for table in known for column in table.columns)
         units = {column: unit for table in known for column, unit in table.units.items()}
         whole = [{column: table.columns.get(column, [None] * len(table)) for column in columns} for table in known]
-        tables[name] = Table(put_together(whole), units)
+        columns_of_all = put_together(whole)
+        if "variant" not in columns_of_all:  # what is not about a variant is told once
+            rows = dict.fromkeys(zip(*columns_of_all.values(), strict=True))
+            columns_of_all = {column: [row[at] for row in rows] for at, column in enumerate(columns_of_all)}
+        tables[name] = Table(columns_of_all, units)
     index = {**parts[0].index, "question": question_facts(question)}
     index["variants"] = [variant for part in parts for variant in part.index["variants"]]
     return Joined(question, Results(index, tables))

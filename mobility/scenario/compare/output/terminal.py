@@ -64,6 +64,10 @@ def printed(results: Results, language: str, most_rows: int = MOST_ROWS) -> list
     """
     page = _Page(results, language, most_rows)
     own = {
+        "overview": page.overview,
+        "operation": page.operation,
+        "operation_payers": page.payers,
+        "parallel_service": page.parallel,
         "recomputed": page.recomputed,
         "travel_time_summary": page.travel_times,
         "accessibility_summary": page.accessibility,
@@ -73,7 +77,10 @@ def printed(results: Results, language: str, most_rows: int = MOST_ROWS) -> list
         "connections": page.connections,
     }
     found = []
-    for name, table in results.tables.items():
+    shown = results.tables
+    if len(results.index["variants"]) > MOST_IN_FULL:
+        shown = {name: table for name, table in shown.items() if name == "overview"}
+    for name, table in shown.items():
         if name in own:
             found.append(own[name](table))
         elif name not in NOT_PRINTED:
@@ -81,7 +88,12 @@ def printed(results: Results, language: str, most_rows: int = MOST_ROWS) -> list
     return found
 
 
-NOT_PRINTED = {"places", "accessibility", "travel_times", "travel_times_year", "there_and_back_places"}
+MOST_IN_FULL = 8
+"""Of more variants a terminal shows the overview alone."""
+NOT_PRINTED = {
+    "places", "accessibility", "travel_times", "travel_times_year", "there_and_back_places", "operation_lines",
+    "factors",
+}  # fmt: skip
 """One row per place or pair: for files and maps."""
 
 
@@ -244,6 +256,68 @@ class _Page:
         made = self._table("connections", keys, table, cells)
         notes = (*made.notes, *self._more(len(made.rows)), self.say("note_connections"))
         return Printed(made.name, made.title, made.header, made.rows[: self.most_rows], notes)
+
+    def overview(self, table: Table) -> Printed:
+        """All variants in one table."""
+        keys = ["mean", "new", "gone", "winners", "losers"]
+        stay, operation = "stay_share_after" in table.columns, "vehicles_change" in table.columns
+        keys += ["stay_before", "stay_after"] if stay else []
+        keys += ["vehicles", "vehicle_km", "cost", "co2"] if operation else []
+
+        def cells(row: Row) -> tuple[str, ...]:
+            found = [
+                self.number(row["mean_change_min"], signed=True), self.number(row["pairs_gained"], 0),
+                self.number(row["pairs_lost"], 0), self.heads(row["people_winner"]), self.heads(row["people_loser"]),
+            ]  # fmt: skip
+            found += [self.percent(row[f"stay_share_{side}"]) for side in ("before", "after")] if stay else []
+            if operation:
+                found += [
+                    self.number(row["vehicles_change"], 0, signed=True),
+                    self.number(row["vehicle_km_change"], 0, signed=True),
+                ]
+                found += [self.span(row, "cost_eur"), self.span(row, "co2_kg")]
+            return tuple(found)
+
+        return self._table("overview", keys, table, cells)
+
+    def operation(self, table: Table) -> Printed:
+        """What running all lines takes."""
+        names = ("trips", "vehicle_km", "vehicle_h", "vehicles")
+
+        def cells(row: Row) -> tuple[str, ...]:
+            return tuple(self.number(row[f"{name}_{side}"], 0) for name in names for side in ("before", "after"))
+
+        keys = [f"{name}_{side}" for name in names for side in ("before", "after")]
+        return self._table("operation", keys, table, cells)
+
+    def payers(self, table: Table) -> Printed:
+        """Cost and CO2 by payer."""
+
+        def cells(row: Row) -> tuple[str, ...]:
+            spans = [self.span(row, name, side) for name in ("cost_eur", "co2_kg") for side in ("before", "after")]
+            return (row["payer"] or self.say("payer_unknown"), *spans)
+
+        keys = ["payer", "cost_before", "cost_after", "co2_before", "co2_after"]
+        return self._table("operation_payers", keys, table, cells)
+
+    def parallel(self, table: Table) -> Printed:
+        """Trips of new lines that others cover."""
+
+        def cells(row: Row) -> tuple[str, ...]:
+            counts = (self.number(row["trips"], 0), self.number(row["covered_trips"], 0))
+            return (row["line"], *counts, self.number(row["covered_km"]), row["covered_by"] or NOTHING)
+
+        return self._table(
+            "parallel_service", ["line", "trips", "covered_trips", "covered_km", "covered_by"], table, cells
+        )
+
+    def span(self, row: Row, name: str, side: str = "change") -> str:
+        """A range as people read it: from the lower factors to the higher ones."""
+        low, high = row[f"{name}_low_{side}"], row[f"{name}_high_{side}"]
+        if low is None or high is None:
+            return NOTHING
+        ends = [self.number(one, 0, signed=side == "change") for one in sorted((low, high))]
+        return ends[0] if ends[0] == ends[1] else self.say("span", low=ends[0], high=ends[1])
 
     def any_table(self, name: str, table: Table) -> Printed:
         """A table of others, under the names of its columns."""

@@ -94,7 +94,7 @@ def _same_arcs(mine: Walks | Changes, other: Walks | Changes, size: int) -> bool
     known = arc[:, TO] < size
     if not _same(mine.arc, arc[known]):
         return False
-    return _same(np.diff(mine.ptr), np.bincount(here[known], minlength=size))
+    return np.array_equal(np.diff(mine.ptr), np.bincount(here[known], minlength=size))
 
 
 def _same(a: np.ndarray, b: np.ndarray) -> bool:

@@ -66,7 +66,8 @@ class SearchedDay:
     ----------
     reason
         ``same``: timetable, links and streets of the day are the baseline's, all is taken over; ``some``: runs
-        differ, and only origins are searched that can reach one of them; ``all``: links, stops or streets differ.
+        differ, and only origins are searched that can reach one of them; ``all``: links, stops, streets or on-demand
+        zones differ, or only one of the two has lines that keep a headway but no times.
     runs
         Runs of that day and the next that only one of the two has; -1 if not counted.
     origins, searched, changed

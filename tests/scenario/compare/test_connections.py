@@ -84,7 +84,7 @@ def test_the_early_bus_stays_as_it_was(on_home: dict[str, Variant]) -> None:
 
 
 def all_journeys(network: Network, request: PlanRequest) -> list[tuple[int, int]]:
-    """Departures and arrivals of a day's journeys of at most two hours, in seconds of the day; dominated ones are out."""
+    """Departures and arrivals of a day's journeys of at most two hours, in seconds of the day, best ones only."""
     begin = dt.datetime.combine(request.at.date(), DAY_BEGINS, tzinfo=network.zone).timestamp()
     page = plan_window(network, request, Span(int(begin), int(begin) + DAY_S), most_s=7200)
     found = {

@@ -25,6 +25,8 @@ from mobility.planner.reverse_geocode import reverse_geocode
 from mobility.planner.times import parse_time
 from mobility.planner.window import Span, plan_window
 from mobility.region import read_region
+from mobility.region.operations import Operations
+from mobility.scenario.operations.figures import day_figures
 from mobility.service.live import warm_up
 from mobility.service.served import Served
 
@@ -64,6 +66,7 @@ def main() -> None:
             travel_time_matrix(network, MatrixQuestion(stops, stops, window), workers=1)
         geocode(network, "Rothenseer Str. 5", bias=Bias(52.2, 11.6))
         reverse_geocode(network, 52.20970, 11.61900)
+        day_figures(network, request.at.date(), Operations())
         warm_up(Served(network))
 
 

@@ -7,7 +7,7 @@ A vehicle can go on from one run to another if between them there is time for th
 factor, at a constant speed; nothing between stops of one group) and for the layover. Runs that the timetable itself
 puts on one vehicle (block_id, rows of type 4) stay on it. Vehicles are shared within groups: an operator's lines of
 one kind of vehicle, unless the region file says otherwise. The number of vehicles is the least possible, not a
-guess; the way from and to the depot and the drivers' hours are not looked at.
+guess, and so are the empty metres with so many; the way from and to the depot and the drivers' hours are not looked at.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 
 from mobility.scenario.operations.keeping import Keeping
 from mobility.scenario.operations.lengths import crow_m
-from mobility.scenario.operations.path_cover import NEVER_S, Tasks, cover, shorten
+from mobility.scenario.operations.path_cover import NEVER_S, Tasks, cover
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,13 +143,14 @@ def schedules(
 
 
 def _best(tasks: Tasks) -> Int64:
-    """The fewest vehicles with shortened empty runs; kept by content, for a scenario changes few groups of a day."""
-    digest = hashlib.sha256(str((len(tasks.start_s), len(tasks.empty_s), tasks.layover_s)).encode())
+    """The fewest vehicles; kept by content, for a scenario changes few groups of a day."""
+    sizes = len(tasks.start_s), len(tasks.empty_s), tasks.layover_s, tasks.longest_s
+    digest = hashlib.sha256(repr(sizes).encode())
     for array in (tasks.start_s, tasks.end_s, tasks.first, tasks.last, tasks.follows, tasks.empty_s, tasks.empty_m):
         digest.update(array.tobytes())
 
     def reckon() -> Int64:
-        following = shorten(tasks, cover(tasks))
+        following = cover(tasks)
         following.flags.writeable = False
         return following
 
@@ -186,6 +187,7 @@ def tasks_of(network: Network, runs: VehicleRuns, members: Int64, settings: Oper
         empty_s=np.where(here, 0, np.where(known, seconds, NEVER_S)).astype(np.int64),
         empty_m=np.where(here, 0, np.rint(metres)).astype(np.int64),
         layover_s=settings.layover_s,
+        longest_s=settings.longest_layover_s,
         follows=position[runs.follows[members]],
     )
 

@@ -28,6 +28,8 @@ CORNERS = 3
 MOST_LAT, MOST_LON = 90.0, 180.0
 MARGIN = 0.01
 """Degrees around the streets, about a kilometre, where points are still taken for meant."""
+LEAST_E7 = 10.0
+"""No way is cut nearer to one of its nodes than this, about 10 cm."""
 ON_BORDER_E7 = 0.5
 """Half of the least distance that positions of nodes can tell: 5 mm."""
 SIMILAR = 3
@@ -226,10 +228,11 @@ def _inside(table: Table, polygon: shapely.Polygon, changes: np.ndarray, first_n
     """All pieces inside; those that cross the border are cut there."""
     import shapely
 
-    x, y = (values[table.ends].astype(np.float64) for values in (table.lon_e7, table.lat_e7))
+    position = np.stack((table.lon_e7, table.lat_e7), axis=1).astype(np.float64)
+    start, end = position[table.ends[:, 0]], position[table.ends[:, 1]]
     near = _in_box(table, polygon) & changes[table.trait] & (table.ends[:, 0] != table.ends[:, 1])
     pieces = np.flatnonzero(near)
-    lines = np.asarray(shapely.linestrings(np.stack((x[pieces], y[pieces]), axis=2)), dtype=object)
+    lines = np.asarray(shapely.linestrings(np.stack((start[pieces], end[pieces]), axis=1)), dtype=object)
     shapely.prepare(polygon)
     covered = shapely.covers(polygon, lines)
     inside = np.zeros(len(table.way), dtype=np.bool_)
@@ -243,14 +246,13 @@ def _inside(table: Table, polygon: shapely.Polygon, changes: np.ndarray, first_n
         a, b = (int(node) for node in table.ends[piece])
         kept = [sides[0]]
         for share, side in zip(shares, sides[1:], strict=True):
-            place = (
-                round(y[piece, 0] + share * (y[piece, 1] - y[piece, 0])),
-                round(x[piece, 0] + share * (x[piece, 1] - x[piece, 0])),
-            )
-            if place in {(table.lat_e7[node], table.lon_e7[node]) for node in (a, b)}:
-                # Cut at a node that is there: the side that is no longer than a rounding goes.
-                kept = [side] if place == (table.lat_e7[a], table.lon_e7[a]) else kept
+            at = start[piece] + share * (end[piece] - start[piece])
+            is_first, is_last = (np.abs(at - node).max() < LEAST_E7 for node in (start[piece], end[piece]))
+            if is_first or is_last:
+                # Cut at a node that is there: the short part goes with the rest.
+                kept = [side] if is_first else kept
                 continue
+            place = round(at[1]), round(at[0])
             # Ways that run side by side over the same two nodes are cut at the same place.
             node = node_of.setdefault((min(a, b), max(a, b), *place), len(table.node_id) + len(node_of))
             cuts.append((piece, share, node))

@@ -208,7 +208,7 @@ def _zone_of(network: Network, trips: ZoneTrips, targets: Targets, opening: Open
     if junctions and towards in trips.junctions:
         return _Zone(trips, opening, *trips.junctions[towards])
     lat, lon, stop = _places_of(network, targets)
-    near = trips.zone.covers(lat, lon) if stop is None else np.isin(stop, trips.inside)
+    near = trips.area.covers(lat, lon) if stop is None else np.isin(stop, trips.inside)
     near[list(targets.lost)] = False
     target = frozen(np.flatnonzero(near))
     places: list[Place]

@@ -37,6 +37,8 @@ AROUND_DAYS = 3
 """Hours are looked up so many days before and after a date: a search sees 25 h, and hours may have begun the day
 before."""
 OPENINGS_KEPT = 1_024
+SIDES_AT_ONCE = 1 << 20
+"""Points times sides of an area that are looked at together."""
 NEVER_AT = 1 << 60
 """Seconds since 1970; later than everything."""
 
@@ -142,23 +144,43 @@ class OnDemandZone:
         if not any(hours.ever for hours in self.hours):
             raise InputError("zone_never_open", zone=self.id)
 
-    def covers(self, lat: Float64, lon: Float64) -> np.ndarray:
-        """(n) whether points lie in the area, by the even-odd rule; points that are nowhere (NaN) do not."""
-        inside = np.zeros(len(lat), dtype=np.bool_)
-        for ring in self.rings:
-            lats, lons = np.array(ring, dtype=np.float64).T
-            for (lat_a, lon_a), (lat_b, lon_b) in zip(
-                zip(lats, lons, strict=True), zip(np.roll(lats, -1), np.roll(lons, -1), strict=True), strict=True
-            ):
-                if lat_a == lat_b:
-                    continue
-                crossed = (lat_a > lat) != (lat_b > lat)
-                inside ^= crossed & (lon < lon_a + (lat - lat_a) * ((lon_b - lon_a) / (lat_b - lat_a)))
-        return inside
+    def area(self) -> Area:
+        """Where it is."""
+        return Area(self.rings)
 
     def opening(self, date: dt.date, zone: ZoneInfo) -> Opening:
         """When one may call around a date of a time zone."""
         return _opening(self.hours, date, zone.key)
+
+
+class Area:
+    """What lies within some rings, by the even-odd rule.
+
+    Parameters
+    ----------
+    rings
+        As in ``OnDemandZone``.
+    """
+
+    def __init__(self, rings: Sequence[Sequence[tuple[float, float]]]) -> None:
+        corners = [np.array(ring, dtype=np.float64) for ring in rings]
+        begin = np.concatenate(corners)
+        end = np.concatenate([np.roll(ring, -1, axis=0) for ring in corners])
+        slanting = begin[:, 0] != end[:, 0]  # no ray to the east crosses another side
+        (self._lat, self._lon), self._end_lat = begin[slanting].T, end[slanting, 0]
+        self._lon_per_lat = (end[slanting, 1] - self._lon) / (self._end_lat - self._lat)
+
+    def covers(self, lat: Float64, lon: Float64) -> np.ndarray:
+        """(n) whether points lie in it; points that are nowhere (NaN) do not."""
+        inside = np.zeros(len(lat), dtype=np.bool_)
+        step = max(1, SIDES_AT_ONCE // len(self._lat))
+        for first in range(0, len(lat), step):
+            some = slice(first, first + step)
+            here_lat, here_lon = lat[some, None], lon[some, None]
+            crossed = (self._lat > here_lat) != (self._end_lat > here_lat)
+            crossed &= here_lon < self._lon + (here_lat - self._lat) * self._lon_per_lat
+            inside[some] = np.count_nonzero(crossed, axis=1) % 2 == 1
+        return inside
 
 
 class Opening(NamedTuple):
@@ -248,7 +270,7 @@ def served_stops(network: Network, zone: OnDemandZone) -> Int32:
     """The stops that a zone serves, rising: named ones or all in its area, as far as a vehicle calls there at all."""
     usable = (network.arrays["stop_routable"] > 0) & ~np.isnan(network.arrays["stop_lat"])
     if zone.stops is None:
-        usable &= zone.covers(network.arrays["stop_lat"], network.arrays["stop_lon"])
+        usable &= zone.area().covers(network.arrays["stop_lat"], network.arrays["stop_lon"])
     else:
         named = np.zeros(len(usable), dtype=np.bool_)
         named[list(zone.stops)] = True

@@ -49,11 +49,17 @@ _NO_DEGREES = np.empty(0, dtype=np.float64)
 
 def zone_trips(network: Network) -> tuple[ZoneTrips, ...]:
     """The trips of each zone of a network; made once for each zone."""
-    known: dict[OnDemandZone, ZoneTrips] = network.memo.setdefault("zone trips", {})
-    for zone in network.zones:
-        if zone not in known:
-            known[zone] = ZoneTrips(network, zone)
-    return tuple(known[zone] for zone in network.zones)
+    of_zones: dict[int, tuple[tuple[OnDemandZone, ...], tuple[ZoneTrips, ...]]]
+    of_zones = network.memo.setdefault("trips of zones", {})
+    found = of_zones.get(id(network.zones))  # quicker than by all the corners of their areas
+    if found is None:
+        known: dict[OnDemandZone, ZoneTrips] = network.memo.setdefault("zone trips", {})
+        for zone in network.zones:
+            if zone not in known:
+                known[zone] = ZoneTrips(network, zone)
+        # With the zones themselves, so that their id stays their own.
+        found = of_zones[id(network.zones)] = network.zones, tuple(known[zone] for zone in network.zones)
+    return found[1]
 
 
 def see_that_there_are_no_zones(network: Network) -> None:
@@ -97,7 +103,8 @@ class ZoneTrips:
         self.lat, self.lon = network.arrays["stop_lat"], network.arrays["stop_lon"]
         self.served = frozen(served_stops(network, zone))
         """(K) stops that it serves, rising."""
-        inside = zone.covers(self.lat, self.lon)
+        self.area = zone.area()
+        inside = self.area.covers(self.lat, self.lon)
         inside[self.served] = True
         self.inside = frozen(np.flatnonzero(inside))
         """Stops that are places of the zone, rising."""
@@ -242,7 +249,7 @@ class ZoneTrips:
     def _spots(self, place: Place) -> dict[int, tuple[float, float]]:
         """Where a place of the zone lies: per stop, -1 for a point; empty for other places."""
         if isinstance(place, PointPlace):
-            inside = self.zone.covers(np.array([place.lat]), np.array([place.lon]))[0]
+            inside = self.area.covers(np.array([place.lat]), np.array([place.lon]))[0]
             return {-1: (place.lat, place.lon)} if inside else {}
         return {
             stop: (float(self.lat[stop]), float(self.lon[stop])) for stop in place.stops if stop in self._inside_set

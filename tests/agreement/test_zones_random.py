@@ -25,7 +25,7 @@ from .report import report
 from .street_compare import Point
 from .street_networks import StreetCase, street_cases
 from .test_real_feeds import SHARED
-from .zones import Counts, disagreements, drawn_zones, moved, wrong_stops, wrong_windows
+from .zones import Counts, disagreements, drawn_zones, elsewhere, moved, wrong_stops, wrong_windows
 
 SEED = 20261123
 HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
@@ -77,6 +77,7 @@ def test_streets(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[st
                 assert place is not None
                 ends.append(place)
             rnd = random.Random(dice.random())
+            ends = [elsewhere(rnd, plain, end) for end in ends]
             network = drawn_zones(rnd, plain, query.at, ends)
             asked = query.settings
             wished = TransferSettings(asked.change_s, asked.max_walk_s, asked.walk_speed_m_s, asked.detour_factor)
@@ -88,7 +89,8 @@ def test_streets(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[st
 
     agree()
     report(capsys, f"on-demand zones on {networks} random maps", counts)
-    assert 15 * counts["changed by zones"] >= counts["answered"]
+    assert 6 * counts["with ways on demand"] >= counts["compared"]  # on most maps few streets are for cars
+    assert 50 * counts["changed by zones"] >= counts["answered"]
 
 
 @pytest.mark.parametrize("networks", [12, pytest.param(200, marks=pytest.mark.long)])

@@ -33,6 +33,18 @@ def moved(rnd: random.Random, network: Network, place: Place) -> Place:
     return place
 
 
+def elsewhere(rnd: random.Random, network: Network, place: Place) -> Place:
+    """Another stop, or a point beside it, from where rides that are good for a place are far; or the place itself."""
+    stops = np.flatnonzero((network.arrays["stop_routable"] > 0) & ~np.isnan(network.arrays["stop_lat"])).tolist()
+    if rnd.random() < 0.4 or not stops:
+        return place
+    stop = rnd.choice(stops)
+    if rnd.random() < 0.5:
+        return StopPlace((stop,), "")
+    lat, lon = (float(network.arrays[name][stop]) for name in ("stop_lat", "stop_lon"))
+    return PointPlace(round(lat + rnd.uniform(-3e-4, 3e-4), 7), round(lon + rnd.uniform(-3e-4, 3e-4), 7))
+
+
 def drawn_zones(rnd: random.Random, network: Network, at: dt.datetime, near: list[Place]) -> Network:
     """The network with one or two zones around some places, open about the asked time, or always."""
     zones = [_zone(rnd, network, at, near, f"z{number}") for number in range(rnd.choice([1, 2, 2, 3]))]
@@ -52,8 +64,8 @@ def _zone(rnd: random.Random, network: Network, at: dt.datetime, near: list[Plac
     if not known or not stops:
         return None
     inside = [rnd.choice(known)]
-    inside += [(float(lat[stop]), float(lon[stop])) for stop in rnd.choices(stops, k=rnd.choice([0, 1, 2, 3]))]
-    if rnd.random() < 0.1:
+    inside += [(float(lat[stop]), float(lon[stop])) for stop in rnd.choices(stops, k=rnd.choice([0, 1, 3, 6]))]
+    if rnd.random() < 0.25:
         inside += known
     pad = 1e-4
     low, high = np.min(inside, axis=0) - pad, np.max(inside, axis=0) + pad
@@ -102,6 +114,7 @@ def disagreements(network: Network, plain: Network, request: PlanRequest, counts
     words = f"{request}, zones {network.zones}"
     counts["compared"] += 1
     counts["answered"] += bool(wanted)
+    counts["with ways on demand"] += search.zones is not None
     if entries != wanted:
         return [f"{words}: engine {entries}, twin {wanted}"]
     wrong = []

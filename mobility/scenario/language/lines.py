@@ -21,6 +21,7 @@ from mobility.scenario.language.words import (
     Stops,
     TripChoice,
     Words,
+    exactly_one,
     refused,
 )
 
@@ -66,7 +67,8 @@ class StrengthenLine(TripChoice):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "oneOf": [{"required": ["departures"]}, {"required": ["every_min", "from", "until"]}],
+            **exactly_one("every_min", "departures"),
+            "dependentRequired": {"every_min": ["from", "until"]},
         }
     )
 

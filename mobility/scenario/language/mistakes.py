@@ -159,14 +159,14 @@ def _keys_at(model: type[Words], loc: Path_) -> list[str]:
     at: Any = model
     for part in loc:
         if isinstance(part, str):
-            inner = _models_in(next(field.annotation for name, field in at.model_fields.items()
+            inner = models_in(next(field.annotation for name, field in at.model_fields.items()
                                     if part == (field.alias or name)))  # fmt: skip
             at = inner[0]
     return [field.alias or name for name, field in at.model_fields.items()]
 
 
-def _models_in(annotation: Any) -> list[type[Words]]:  # noqa: ANN401
+def models_in(annotation: Any) -> list[type[Words]]:  # noqa: ANN401
     """Models that a type is made of."""
     if inspect.isclass(annotation):
         return [annotation] if issubclass(annotation, Words) else []
-    return [one for part in typing.get_args(annotation) for one in _models_in(part)]
+    return [one for part in typing.get_args(annotation) for one in models_in(part)]

@@ -31,7 +31,7 @@ MOST_BASES = 20
 """So many files may be based on each other."""
 USED = re.compile(rf"\$\{{({PARAMETER})\}}")
 """Where a value of a sweep goes."""
-UNSAFE = re.compile(r"[^A-Za-z0-9_.]+")
+UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 Setting = tuple[tuple[str, str], ...]
 """Names and values of a sweep."""
 
@@ -239,9 +239,9 @@ def _settings(sweep: dict[str, tuple[str, ...]]) -> Iterator[Setting]:
 
 def _file_name(value: str, values: Sequence[str]) -> str:
     """A value of a sweep as a part of a file's name; where names would meet, its number."""
-    names = [UNSAFE.sub("-", one).strip("-").lower() for one in values]
-    name = UNSAFE.sub("-", value).strip("-")
-    alone = name and len(name) <= 40 and names.count(name.lower()) == 1  # noqa: PLR2004 - names of files are short
+    names = [UNSAFE.sub("-", one).lower() for one in values]
+    name = UNSAFE.sub("-", value)
+    alone = name.strip("-.") and len(name) <= 40 and names.count(name.lower()) == 1  # noqa: PLR2004 - names of files are short
     return name if alone else str(values.index(value) + 1)
 
 

@@ -23,10 +23,11 @@ CLOCK_PATTERN = "([0-3]?[0-9]|4[0-7]):[0-5][0-9](:[0-5][0-9])?|48:00(:00)?"
 DATE_PATTERN = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 CLOCK_SCHEMA: dict[str, Any] = {"type": "string", "pattern": f"^({CLOCK_PATTERN})$"}
 DAY_SCHEMA: dict[str, Any] = {
+    "title": "day",
     "anyOf": [
         {"enum": list(DAY_WORDS)},
         {"type": "string", "pattern": rf"^{DATE_PATTERN}(\.\.{DATE_PATTERN})?$"},
-    ]
+    ],
 }
 
 
@@ -284,11 +285,8 @@ class Departures(Words):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "oneOf": [
-                {"required": ["departures"]},
-                {"required": ["every_min", "from", "until"]},
-                {"required": ["meets", "from", "until"]},
-            ]
+            **exactly_one("departures", "every_min", "meets"),
+            "dependentRequired": {"every_min": ["from", "until"], "meets": ["from", "until"]},
         }
     )
 

@@ -237,6 +237,56 @@ def test_a_one_way_street_is_opened_to_bikes_in_both_directions(tmp_path: Path) 
         change_access(opened, where, {"bike": "both"})
 
 
+def test_who_is_let_in_as_the_street_runs_goes_the_way_of_other_vehicles(tmp_path: Path) -> None:
+    town = town_map()
+    town.ways["West"][1].update(oneway="yes", bicycle="no")
+    edited = change_access(read(town, tmp_path), Where(ways=(town.way_id("West"),)), {"bike": "yes"})
+    bike = edited.osm.traits[-1].bike
+    assert (bike.forward_mm_s, bike.push_forward) == (round(16 / 3.6 * 1000), False)
+    assert (bike.backward_mm_s, bike.push_backward) == (round(3.5 / 3.6 * 1000), True)
+
+
+def test_a_street_with_a_cycleway_beside_it_is_not_opened_to_pushed_bikes_by_closing_it(tmp_path: Path) -> None:
+    town = town_map()
+    town.ways["West"][1]["bicycle"] = "use_sidepath"
+    with pytest.raises(InputError, match="changes nothing"):
+        close_streets(read(town, tmp_path), Where(ways=(town.way_id("West"),)), ("bike",))
+
+
+def test_cars_that_are_let_in_may_pass_through(tmp_path: Path) -> None:
+    town = town_map()
+    town.ways["West"][1]["motor_vehicle"] = "destination"
+    streets = read(town, tmp_path)
+    where = Where(ways=(town.way_id("West"),))
+    assert change_access(streets, where, {"car": "yes"}).osm.traits[-1].flags == 0
+    assert change_access(streets, where, {"car": "forward"}).osm.traits[-1].flags == 0
+
+
+def test_ways_over_the_same_nodes_are_split_alike(tmp_path: Path) -> None:
+    """A cycleway is drawn over the nodes of Main from the other end; both lead over the new nodes in order."""
+    town = town_map()
+    town.way("Twin", "b a", "highway=cycleway foot=yes")
+    streets = read(town, tmp_path)
+    edited = add_street(streets, NewStreet((at(30, 0), at(30, 40), at(70, 40), at(70, 0))))
+    chains = {
+        way: edited.osm.node_id[edited.osm.way_node[begin:end]].tolist()
+        for way, begin, end in zip(
+            edited.osm.way_id.tolist(), edited.osm.way_ptr[:-1], edited.osm.way_ptr[1:], strict=True
+        )
+    }
+    a, b, c = (town.node_id(name) for name in "abc")
+    assert chains[town.way_id("Main")] == [a, -1, -2, b, c]
+    assert chains[town.way_id("Twin")] == [b, -2, -1, a]
+
+
+def test_a_border_beside_a_node_cuts_at_the_node(osm: OsmStreets) -> None:
+    """From 5 cm to 50 m east of a: Main is closed from a on, and West stays."""
+    edited = close_streets(osm, Where(polygon=(at(0.05, -5), at(50, -5), at(50, 5), at(0.05, 5))))
+    assert edited.touched.nodes == (-1,)
+    assert edited.touched.km * 1000 == metres(50)
+    assert edited.touched.ways == (town_map().way_id("Main"),)
+
+
 def test_turns_stay_forbidden_on_streets_that_were_split(tmp_path: Path) -> None:
     """No left turn from Main into West at a; a new path splits both streets beside that corner."""
     town = town_map()

@@ -10,11 +10,10 @@ import re
 import shlex
 import tomllib
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer
@@ -26,6 +25,9 @@ from mobility.errors import InputError
 from mobility.region import TransferSettings, read_region
 from mobility.region.operations import FACTORS, VEHICLES, OperationsSettings
 from mobility.service import places, questions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -66,7 +68,7 @@ def _options() -> dict[str, dict[str, list[str]]]:
     return dict(_options_of(typer.main.get_command(app)))
 
 
-def _options_of(group: Any, before: str = "") -> Iterator[tuple[str, dict[str, list[str]]]]:
+def _options_of(group: Any, before: str = "") -> Iterator[tuple[str, dict[str, list[str]]]]:  # noqa: ANN401 - of click
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
             yield from _options_of(command, f"{before}{name} ")

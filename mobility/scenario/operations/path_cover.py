@@ -65,7 +65,8 @@ def cover(tasks: Tasks) -> Int64:
     following = np.full(len(tasks.start_s), -1, dtype=np.int64)
     joined = np.flatnonzero(tasks.follows >= 0)
     following[tasks.follows[joined]] = joined
-    tails, heads = np.flatnonzero(following < 0), np.flatnonzero(tasks.follows < 0)
+    # The last trips first: they have the least choice, so that fewer are moved later on (a third of the time).
+    tails, heads = np.flatnonzero(following < 0)[::-1], np.flatnonzero(tasks.follows < 0)
     if len(tails):
         out = np.empty(len(tails), dtype=np.int32)
         assign(

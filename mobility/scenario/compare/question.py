@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,14 +13,15 @@ import numpy as np
 
 from mobility.analysis.accessibility.opportunities import check_cutoffs
 from mobility.analysis.day_types.day_types import KINDS, day_types
-from mobility.analysis.day_types.official import public_holidays, school_holidays
 from mobility.analysis.places.weights import weights
 from mobility.analysis.travel_times import AS_USUAL, Conditions, ranks
 from mobility.analysis.window import read_window
 from mobility.errors import InputError
 from mobility.kernels.layout import DAY_S
+from mobility.scenario.operations.year import kinds_of_year
 
 if TYPE_CHECKING:
+    import datetime as dt
     from zoneinfo import ZoneInfo
 
     from mobility.analysis.places.places import Places
@@ -34,8 +34,6 @@ CUTOFFS_MIN = (30.0, 45.0, 60.0)
 THRESHOLD_MIN = 1.0
 YEAR = "year"
 """The id of what is weighted over all days."""
-YEAR_DAYS = 365
-SATURDAY_NUMBER, SUNDAY_NUMBER = 5, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +180,8 @@ class CompareQuestion:
 def study_days(network: Network, land: str | None, kinds: tuple[str, ...] = KINDS) -> tuple[StudyDay, ...]:
     """Day types of a network's calendar, each with the date that stands for it and its days in a year.
 
+    Dates and days are those that operating figures are weighted by (``scenario.operations.year``).
+
     Parameters
     ----------
     network
@@ -196,50 +196,12 @@ def study_days(network: Network, land: str | None, kinds: tuple[str, ...] = KIND
     InputError
         The library of holidays is not installed.
     """
-    calendar = day_types(network, land)
-    found = [(kind, calendar.representative(kind)) for kind in kinds]
-    known = [(kind, date) for kind, date in found if date is not None]
-    if not known:
-        return ()
-    count = days_of_year(network, land, known[0][1].year)
-    return tuple(StudyDay(kind, date, count[kind]) for kind, date in known)
-
-
-def days_of_year(network: Network, land: str | None, year: int) -> dict[str, float]:
-    """How many days of a year are of each day type.
-
-    Where the school holidays of that year are not known, working days are parted as in the network's calendar, in which
-    they may have been learned from the feeds.
-
-    Parameters
-    ----------
-    network, land, year
-        Whose calendar, which Land, and which year.
-    """
-    first = dt.date(year, 1, 1)
-    dates = [first + dt.timedelta(days=day) for day in range((dt.date(year + 1, 1, 1) - first).days)]
-    public, (school, years) = public_holidays(land, [year]), school_holidays(land, [year])
-    sunday = [date for date in dates if date.weekday() == SUNDAY_NUMBER or date in public]
-    saturday = [date for date in dates if date.weekday() == SATURDAY_NUMBER and date not in public]
-    working = [date for date in dates if date.weekday() < SATURDAY_NUMBER and date not in public]
-    if year in years:
-        off = float(sum(date in school for date in working))
-    else:
-        calendar = day_types(network, land)
-        days = {kind: len(calendar.days(kind)) for kind in KINDS}
-        all_working = days["school_day"] + days["school_holiday"]
-        off = len(working) * days["school_holiday"] / all_working if all_working else 0.0
-    return {
-        "school_day": len(working) - off, "school_holiday": off, "saturday": float(len(saturday)),
-        "sunday": float(len(sunday)),
-    }  # fmt: skip
+    counted, _ = kinds_of_year(day_types(network, land))
+    return tuple(
+        StudyDay(one.kind, one.date, one.days) for one in counted if one.kind in kinds and one.date is not None
+    )
 
 
 def explicit_days(*dates: dt.date) -> tuple[StudyDay, ...]:
     """Dates that stand for themselves alone."""
     return tuple(StudyDay(date.isoformat(), date) for date in dates)
-
-
-def with_limit(question: CompareQuestion, most_s: int) -> CompareQuestion:
-    """The same with another farthest time."""
-    return replace(question, conditions=replace(question.conditions, most_s=most_s))

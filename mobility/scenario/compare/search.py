@@ -67,7 +67,7 @@ class SearchedDay:
     reason
         ``same``: timetable, links and streets of the day are the baseline's, all is taken over; ``some``: runs
         differ, and only origins are searched that can reach one of them; ``all``: links, stops, streets or on-demand
-        zones differ, or only one of the two has lines that keep a headway but no times.
+        zones differ.
     runs
         Runs of that day and the next that only one of the two has; -1 if not counted.
     origins, searched, changed
@@ -252,19 +252,20 @@ class _Plan:
 
 
 def _plans(searched: Searched, question: CompareQuestion, baseline: Searched) -> dict[Slot, _Plan]:
+    """Where only one of the two draws days, each of these is compared with the one day of the other.
+
+    An origin that finds the same in all of them has the same percentiles and shares, for each time counts as often.
+    """
     plans: dict[Slot, _Plan] = {}
     links = searched.network.links(question.conditions.settings)
     of_day: dict[int, list[Boardings]] = {}
     for (day, window), times in searched.times.items():
-        known = baseline.times[day, window]
-        if len(known.days) != len(times.days):
-            continue
+        draws = max(len(times.days), len(baseline.times[day, window].days))
+        old, new = (one if len(one) == draws else one * draws for one in (baseline.times[day, window].days, times.days))
         if day not in of_day:
-            of_day[day] = [
-                changed_boardings(old.forward, new.forward) for old, new in zip(known.days, times.days, strict=True)
-            ]
+            of_day[day] = [changed_boardings(a.forward, b.forward) for a, b in zip(old, new, strict=True)]
         runs = max(one.runs for one in of_day[day])
-        first_s = [(one, times.window.first_s - made.start) for one, made in zip(of_day[day], times.days, strict=True)]
+        first_s = [(one, times.window.first_s - made.start) for one, made in zip(of_day[day], new, strict=True)]
         last_s = (times.window.minutes - 1) * MINUTE_S + question.conditions.most_s
         found = gates(first_s, baseline.network, searched.network, links, last_s) if runs else None
         plans[day, window] = _Plan(runs, found)

@@ -5,6 +5,7 @@
 import itertools
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -229,3 +230,18 @@ def test_anything_that_a_modification_tells_becomes_json() -> None:
     told = plain({"a": frozenset({2, 1}), "b": (1.5, None, Path("x")), "c": {"d": True}})
     assert told == {"a": [1, 2], "b": [1.5, None, "x"], "c": {"d": True}}
     assert json.dumps(told)
+
+
+def test_the_reference_names_every_table_and_column(found: Comparison) -> None:
+    paper = (ROOT / "docs" / "reference" / "comparisons.md").read_text("utf-8")
+    lines = {line.split("`")[1]: line for line in paper.splitlines() if line.startswith("| `")}
+    everywhere = {"variant", "day", "date", "days_per_year", "window"}
+    for name, table in found.tables.items():
+        if name in EXTRA:
+            continue
+        for column in set(table.columns) - everywhere:
+            plain = re.sub(r"_(\d+)_min_", "_<cutoff>_min_", column)
+            plain = re.sub(r"_p(\d+)", "_p<percentile>", plain)
+            stem = re.sub(r"_(after|change)$", "_before", plain)
+            assert f"`{plain}`" in lines[name] or f"`{stem}`" in lines[name], f"{name}: {column}"
+    assert set(lines) == set(found.tables) - set(EXTRA)

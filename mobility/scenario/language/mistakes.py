@@ -104,6 +104,13 @@ class Mistakes:
             return model.model_validate(given, by_alias=True, by_name=False)
         except ValidationError as error:
             found = error.errors(include_url=False)
+        # Entries that can't be taken are not counted, so that a list of bad ones seems too short as well.
+        bad = [one["loc"] for one in found]
+        found = [
+            one
+            for one in found
+            if one["type"] != "too_short" or not any(one["loc"] == loc[: len(one["loc"])] != loc for loc in bad)
+        ]
         # By line; but an unknown key first, for a missing one is often the same misspelt.
         order = {"extra_forbidden": -1, "missing": 1}
         told = [(order.get(one["type"], 0), _told(model, one, document, where)) for one in found]

@@ -137,10 +137,10 @@ def _corners(value: tuple[tuple[float, float], ...]) -> None:
     if len(set(value)) < 3:  # noqa: PLR2004 - the least that has an inside
         raise refused("scenario_polygon")
     shape = Polygon([(lon, lat) for lat, lon in value])
+    if shape.convex_hull.area == 0:
+        raise refused("scenario_polygon")
     if not shape.is_valid:
         raise refused("scenario_polygon_crosses")
-    if shape.area == 0:
-        raise refused("scenario_polygon")
 
 
 def _polygon(value: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:

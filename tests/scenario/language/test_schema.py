@@ -272,7 +272,7 @@ def test_whole_files_that_the_schema_takes_the_reader_takes(
 @pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 def test_of_each_modification_what_the_schema_takes_the_reader_takes(
     kind: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -99,6 +99,8 @@ def read_results(folder: Path) -> Results:
         There is no index, it is of something else or of another version; when a table is looked at: it was changed.
     """
     path = folder / INDEX
+    if not path.exists():
+        raise InputError("compare_no_index", place=Place(str(path)))
     try:
         index = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

@@ -9,6 +9,7 @@ import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -199,6 +200,7 @@ def distance_m(stops: StopTable, a: int, b: int) -> float:
     return float("inf") if np.isnan(share) else float(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(share)))
 
 
+@lru_cache(maxsize=1 << 16)  # a patched network has the names of its baseline
 def plain_name(name: str) -> str:
     """A name without case, accents, punctuation and the usual abbreviations, so that spellings meet.
 

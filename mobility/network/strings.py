@@ -77,6 +77,6 @@ class Strings:
 
 def pool(texts: list[str]) -> tuple[Strings, Int32]:
     """Each different text once, in order of first use, and which one each entry is."""
-    seen: dict[str, int] = {}
-    index = np.fromiter((seen.setdefault(text, len(seen)) for text in texts), dtype=np.int32, count=len(texts))
+    seen = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    index = np.fromiter(map(seen.__getitem__, texts), dtype=np.int32, count=len(texts))
     return Strings.of(seen), index

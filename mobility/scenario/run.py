@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from mobility.errors import system_error
 from mobility.scenario.ask import question_of, with_changed_places
 from mobility.scenario.compare.compare import compare, search_side
-from mobility.scenario.compare.results import Joined, Results, joined, results_of
+from mobility.scenario.compare.results import Joined, Results, joined, question_facts, results_of
 from mobility.scenario.operating import Operating
 from mobility.scenario.overview import overview_table
 from mobility.scenario.study import Study, open_study
@@ -62,6 +62,21 @@ class Comparing:
         self.question = question_of(study.scenario, study.baseline.network, study.baseline.region.state)
         self._base: Side | None = None
         self._operating: Operating | None = None
+
+    def again(self, study: Study) -> Comparing:
+        """For another scenario on the same baseline; the baseline is not searched again for the same question.
+
+        Parameters
+        ----------
+        study
+            Such as ``Study.again`` gives it.
+        """
+        other = Comparing(study, workers=self.workers)
+        same_rules = study.scenario.compare.parallel_min == self.study.scenario.compare.parallel_min
+        if study.baseline is self.study.baseline and question_facts(other.question) == question_facts(self.question):
+            other._base = self._base
+            other._operating = self._operating if same_rules else None
+        return other
 
     def one(self, number: int) -> VariantResult:
         """Apply and compare a variant.

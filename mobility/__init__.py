@@ -40,10 +40,14 @@ if TYPE_CHECKING:
     from mobility.planner.request import PlanRequest
     from mobility.planner.times import parse_time
     from mobility.region import Region, read_region
+    from mobility.scenario.language.read import read_scenario
+    from mobility.scenario.run import Comparing, run_all
+    from mobility.scenario.study import Study, open_study
 
 __version__ = "0.1.0"
 __all__ = [
     "AccessQuestion",
+    "Comparing",
     "Conditions",
     "DataError",
     "InputError",
@@ -58,6 +62,7 @@ __all__ = [
     "Region",
     "ResourceError",
     "StoreError",
+    "Study",
     "Window",
     "__version__",
     "accessibility",
@@ -66,11 +71,14 @@ __all__ = [
     "isochrone",
     "load",
     "matrix_frame",
+    "open_study",
     "parse_time",
     "plan",
     "read_places",
     "read_region",
+    "read_scenario",
     "read_window",
+    "run_all",
     "stop_places",
     "travel_time_matrix",
 ]
@@ -94,6 +102,9 @@ _HOME = {
     "mobility.planner.request": ("PlanRequest",),
     "mobility.planner.times": ("parse_time",),
     "mobility.region": ("Region", "read_region"),
+    "mobility.scenario.language.read": ("read_scenario",),
+    "mobility.scenario.run": ("Comparing", "run_all"),
+    "mobility.scenario.study": ("Study", "open_study"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 

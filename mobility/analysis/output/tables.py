@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     import polars as pl
 
-    Column = Sequence[Any] | np.ndarray
+    Column = Sequence[Any] | np.ndarray | pl.Series
 
 SHEET_ROWS = 1_048_576
 """Rows of an Excel sheet, the header included."""

@@ -11,10 +11,12 @@ import numpy as np
 
 from mobility.analysis.matrix_table import percentile_name
 from mobility.kernels.layout import NEVER
-from mobility.scenario.compare.table import Table, put_together, seconds_or_none
+from mobility.scenario.compare.table import Table, seconds_or_none, stacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import polars as pl
 
     from mobility.kernels.layout import Float64, Int32
     from mobility.scenario.compare.period import Period
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 STATES = ("equal", "faster", "slower", "gained", "lost", "unreachable")
 EQUAL, FASTER, SLOWER, GAINED, LOST, UNREACHABLE = range(6)
 HALF = 0.5
+MOST_ROWS = 2_000_000
+"""Tables of pairs with more rows tell only what differs."""
 
 
 def states(before_s: Int32, after_s: Int32) -> np.ndarray:
@@ -53,42 +57,62 @@ def weighted_median(values: Float64, weight: Float64) -> float:
 
 
 def pair_table(question: CompareQuestion, days: Sequence[Period], base: Found, variants: dict[str, Found]) -> Table:
-    """One row per variant, day, window, origin and destination; columns per percentile."""
-    origins, destinations = np.array(question.origins.id, object), np.array(question.destinations.id, object)
-    rows = len(origins) * len(destinations)
-    parts: list[dict[str, Any]] = []
+    """One row per variant, day, window, origin and destination; columns per percentile.
+
+    Where that would be more than ``MOST_ROWS``, only pairs are told that differ in anything.
+    """
+    import polars as pl
+
+    whole = len(question.origins) * len(question.destinations) * len(variants) * len(days) * len(question.windows)
+    names = pl.Series(STATES)
+    parts: list[dict[str, pl.Series]] = []
     for variant, found in variants.items():
         for number, day in enumerate(days):
             for w, window in enumerate(question.windows):
-                keys: dict[str, Any] = {"variant": variant, "day": day.id, "window": window}
-                part: dict[str, Any] = {name: [value] * rows for name, value in keys.items()}
-                part["origin"] = np.repeat(origins, len(destinations))
-                part["destination"] = np.tile(destinations, len(origins))
+                differs = (base.seconds[number, w] != found.seconds[number, w]).any(axis=0)
+                differs |= base.share[number, w] != found.share[number, w]
+                told = np.ones_like(differs) if whole <= MOST_ROWS else differs
+                part = _keys({"variant": variant, "day": day.id, "window": window}, question, told)
                 for p, percentile in enumerate(question.percentiles):
                     name = percentile_name(percentile)
-                    before_s, after_s = base.seconds[number, w, p], found.seconds[number, w, p]
+                    before_s, after_s = base.seconds[number, w, p][told], found.seconds[number, w, p][told]
                     state = states(before_s, after_s)
                     change_s = np.where(state <= SLOWER, after_s - before_s, NEVER)
                     part[f"travel_time_{name}_s_before"] = seconds_or_none(before_s)
                     part[f"travel_time_{name}_s_after"] = seconds_or_none(after_s)
                     part[f"travel_time_{name}_s_change"] = seconds_or_none(change_s)
-                    part[f"state_{name}"] = [STATES[one] for one in state.ravel().tolist()]
-                part["share_before"], part["share_after"] = (
-                    np.round(one.share[number, w].ravel(), 6) for one in (base, found)
-                )
+                    part[f"state_{name}"] = names.gather(state)
+                for side, of in (("before", base), ("after", found)):
+                    part[f"share_{side}"] = pl.Series(np.round(of.share[number, w][told].astype(np.float64), 6))
                 parts.append(part)
-    return Table(put_together(parts))
+    return Table(stacked(parts))
+
+
+def _keys(keys: dict[str, str], question: CompareQuestion, told: np.ndarray) -> dict[str, pl.Series]:
+    """The first columns of pairs: what is the same for all, then who; bool (O, D) which are told."""
+    import polars as pl
+
+    origin, destination = np.nonzero(told)
+    part = {name: pl.repeat(value, len(origin), dtype=pl.String, eager=True) for name, value in keys.items()}
+    part["origin"] = pl.Series(question.origins.id, dtype=pl.String).gather(origin)
+    part["destination"] = pl.Series(question.destinations.id, dtype=pl.String).gather(destination)
+    return part
 
 
 def pair_year_table(question: CompareQuestion, year: Period, base: Found, variants: dict[str, Found]) -> Table:
-    """One row per variant, window, origin and destination: how it changes over a year, by the first percentile."""
-    origins, destinations = np.array(question.origins.id, object), np.array(question.destinations.id, object)
-    rows = len(origins) * len(destinations)
-    parts: list[dict[str, Any]] = []
+    """One row per variant, window, origin and destination: how it changes over a year, by the first percentile.
+
+    Where that would be more than ``MOST_ROWS``, only pairs are told that differ on any day.
+    """
+    import polars as pl
+
+    shape = len(question.origins), len(question.destinations)
+    whole = shape[0] * shape[1] * len(variants) * len(question.windows)
+    parts: list[dict[str, pl.Series]] = []
     for variant, found in variants.items():
         for w, window in enumerate(question.windows):
-            days = {state: np.zeros((len(origins), len(destinations))) for state in STATES}
-            sum_s = np.zeros((len(origins), len(destinations)))
+            days = {state: np.zeros(shape) for state in STATES}
+            sum_s = np.zeros(shape)
             for number, share in year.parts:
                 before_s, after_s = base.seconds[number, w, 0], found.seconds[number, w, 0]
                 state = states(before_s, after_s)
@@ -96,16 +120,17 @@ def pair_year_table(question: CompareQuestion, year: Period, base: Found, varian
                     days[name] += (state == at) * (share * year.days_per_year)
                 sum_s += np.where(state <= SLOWER, after_s - before_s, 0) * (share * year.days_per_year)
             compared = days["equal"] + days["faster"] + days["slower"]
+            told = np.ones(shape, dtype=np.bool_)
+            if whole > MOST_ROWS:
+                told = days["faster"] + days["slower"] + days["gained"] + days["lost"] > 0
             with np.errstate(invalid="ignore", divide="ignore"):
                 change_s = np.where(compared > 0, sum_s / compared, np.nan)
-            part: dict[str, Any] = {"variant": [variant] * rows, "window": [window] * rows}
-            part["origin"] = np.repeat(origins, len(destinations))
-            part["destination"] = np.tile(destinations, len(origins))
-            part["travel_time_s_change"] = np.round(change_s.ravel(), 3)
-            part["days_compared_per_year"] = np.round(compared.ravel(), 3)
-            part |= {f"days_{name}_per_year": np.round(days[name].ravel(), 3) for name in STATES}
+            part = _keys({"variant": variant, "window": window}, question, told)
+            part["travel_time_s_change"] = pl.Series(np.round(change_s[told], 3)).fill_nan(None)
+            part["days_compared_per_year"] = pl.Series(np.round(compared[told], 3))
+            part |= {f"days_{name}_per_year": pl.Series(np.round(days[name][told], 3)) for name in STATES}
             parts.append(part)
-    return Table(put_together(parts))
+    return Table(stacked(parts))
 
 
 def summary_table(

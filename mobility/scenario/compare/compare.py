@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +24,7 @@ from mobility.scenario.compare.reached import (
     stay_table,
 )
 from mobility.scenario.compare.search import search_all, search_scenario
-from mobility.scenario.compare.table import Table
+from mobility.scenario.compare.table import LazyTables, Table
 from mobility.scenario.compare.ways import day_ways, home_conditions, home_table
 from mobility.scenario.compare.winners import group_table, place_table
 
@@ -85,39 +85,44 @@ class Comparison:
     extra_tables: Mapping[str, Table] = field(default_factory=dict)
 
     @cached_property
-    def tables(self) -> dict[str, Table]:
-        """All tables by name, those for a first look first; made when they are looked at."""
+    def tables(self) -> Mapping[str, Table]:
+        """All tables by name, those for a first look first; each is made when it is looked at."""
         question, base = self.question, self.base
         days, periods = days_of(question), periods_of(question)
         found: dict[str, Found] = {side.variant.id: side.searched.found for side in self.sides}
         known = base.searched.found
-        reaching = Reaching(question, known)
-        alike = None if question.weight_after is not None else reaching
-        others = {name: Reaching(question.after, one, alike) for name, one in found.items()}
-        made = {
-            "recomputed": self.recomputed,
-            "travel_time_summary": summary_table(question, periods, known, found),
-            "accessibility_summary": access_summary(question, periods, reaching, others),
-            "groups": group_table(question, periods, known, found),
-            "connections": connection_table(
+        makers: dict[str, Callable[[], Table]] = {
+            "recomputed": lambda: self.recomputed,
+            "travel_time_summary": lambda: summary_table(question, periods, known, found),
+            "accessibility_summary": lambda: access_summary(question, periods, *self._reaching),
+            "groups": lambda: group_table(question, periods, known, found),
+            "connections": lambda: connection_table(
                 question, days, base.searched, {side.variant.id: side.searched for side in self.sides},
                 {side.variant.id: side.whole for side in self.sides if side.whole},
             ),
         }  # fmt: skip
         if question.stay is not None:
             stays = {side.variant.id: side.stays for side in self.sides}
-            made["there_and_back"] = stay_table(question, periods, base.stays, stays)
-            made["there_and_back_places"] = stay_places_table(question, days, base.stays, stays)
+            makers["there_and_back"] = lambda: stay_table(question, periods, base.stays, stays)
+            makers["there_and_back_places"] = lambda: stay_places_table(question, days, base.stays, stays)
         if question.way_home:
-            made["last_way_home"] = home_table(
-                question, days, base.home, {side.variant.id: side.home for side in self.sides}
-            )
-        made["places"] = place_table(question, periods, known, found)
-        made["accessibility"] = access_table(question, periods, reaching, others)
-        made["travel_times"] = pair_table(question, days, known, found)
+            home = {side.variant.id: side.home for side in self.sides}
+            makers["last_way_home"] = lambda: home_table(question, days, base.home, home)
+        makers["places"] = lambda: place_table(question, periods, known, found)
+        makers["accessibility"] = lambda: access_table(question, periods, *self._reaching)
+        makers["travel_times"] = lambda: pair_table(question, days, known, found)
         if question.yearly:
-            made["travel_times_year"] = pair_year_table(question, periods[-1], known, found)
-        return made | dict(self.extra_tables)
+            makers["travel_times_year"] = lambda: pair_year_table(question, periods[-1], known, found)
+        extra = dict(self.extra_tables)
+        return LazyTables({**makers, **{name: partial(extra.__getitem__, name) for name in extra}})
+
+    @cached_property
+    def _reaching(self) -> tuple[Reaching, dict[str, Reaching]]:
+        """Opportunities within reach of the baseline and of each variant."""
+        question = self.question
+        base = Reaching(question, self.base.searched.found)
+        alike = None if question.weight_after is not None else base
+        return base, {side.variant.id: Reaching(question.after, side.searched.found, alike) for side in self.sides}
 
     @cached_property
     def recomputed(self) -> Table:

@@ -128,7 +128,7 @@ def connection_table(
                     part["destination"] = [question.destinations.id[one] for one in destination.tolist()]
                     part["people"] = people[origin]
                     for side, of in (("before", base.found), ("after", searched.found)):
-                        part[f"share_{side}"] = np.round(of.share[number, w, origin, destination], 6)
+                        part[f"share_{side}"] = np.round(of.share[number, w, origin, destination].astype(np.float64), 6)
                     of_day = whole[variant][number] if variant in whole else None
                     for side in ("before", "after"):
                         part |= _of_day(of_day, side, origin, destination)

@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from mobility.analysis.places.places import Places
     from mobility.analysis.targets import Targets
     from mobility.analysis.travel_times import Start
-    from mobility.kernels.layout import Float64, Int32
+    from mobility.kernels.layout import Int32
     from mobility.network.network import Network
     from mobility.scenario.compare.question import CompareQuestion
 
     Slot = tuple[int, int]
+    Float32 = np.ndarray
 
 Job = TypeVar("Job")
 MINUTE_S = 60
@@ -54,7 +55,7 @@ class Found:
     """
 
     seconds: Int32
-    share: Float64
+    share: Float32
     lost: tuple[str, ...]
 
 
@@ -224,7 +225,7 @@ def _begin(
     k, w, p = len(question.days), len(question.windows), len(question.percentiles)
     shape = len(origins), len(destinations)
     if known is None:
-        seconds, share = np.full((k, w, p, *shape), NEVER, dtype=np.int32), np.zeros((k, w, *shape))
+        seconds, share = np.full((k, w, p, *shape), NEVER, dtype=np.int32), np.zeros((k, w, *shape), dtype=np.float32)
     else:
         seconds, share = known.seconds.copy(), known.share.copy()
     lost = tuple(destinations.id[number] for number in targets.lost)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,11 @@ from mobility.errors import InternalError
 from mobility.kernels.layout import NEVER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    import polars as pl
+
+    Column = Sequence[Any] | np.ndarray | pl.Series
 
 UNITS = {
     "_s": "s",
@@ -38,12 +43,12 @@ class Table:
     Parameters
     ----------
     columns
-        Name -> n values, all of one length; None or NaN where missing.
+        Name -> n values, all of one length, also as a Series of polars; None or NaN where missing.
     units
         Of columns whose names do not tell it.
     """
 
-    columns: Mapping[str, Sequence[Any] | np.ndarray]
+    columns: Mapping[str, Column]
     units: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -81,13 +86,41 @@ class Table:
         return [dict(zip(names, row, strict=True)) for row in zip(*lists, strict=True)]
 
 
-def _plain(values: Sequence[Any] | np.ndarray) -> list[Any]:
+def _plain(values: Column) -> list[Any]:
     """Values of Python, None where missing."""
     listed: list[Any] = values.tolist() if isinstance(values, np.ndarray) else list(values)
     return [None if isinstance(one, float) and one != one else one for one in listed]  # noqa: PLR0124 - NaN
 
 
-def put_together(parts: Sequence[Mapping[str, Sequence[Any] | np.ndarray]]) -> dict[str, list[Any]]:
+class LazyTables(Mapping[str, Table]):
+    """Tables by name, each made when it is looked at first.
+
+    Parameters
+    ----------
+    makers
+        What makes each, in the order in which they are shown.
+    """
+
+    def __init__(self, makers: Mapping[str, Callable[[], Table]]) -> None:
+        self._makers = dict(makers)
+        self._made: dict[str, Table] = {}
+
+    def __getitem__(self, name: str) -> Table:
+        """Make it, or take what was made before."""
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Names in their order."""
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        """How many tables."""
+        return len(self._makers)
+
+
+def put_together(parts: Sequence[Mapping[str, Column]]) -> dict[str, list[Any]]:
     """Blocks of rows behind each other; all have the same columns."""
     columns: dict[str, list[Any]] = {name: [] for name in (parts[0] if parts else ())}
     for part in parts:
@@ -96,9 +129,19 @@ def put_together(parts: Sequence[Mapping[str, Sequence[Any] | np.ndarray]]) -> d
     return columns
 
 
-def seconds_or_none(seconds: np.ndarray) -> list[int | None]:
+def stacked(parts: Sequence[Mapping[str, pl.Series]]) -> dict[str, pl.Series]:
+    """The same for long tables, whose columns are held compactly."""
+    import polars as pl
+
+    return {name: pl.concat([part[name] for part in parts]) for name in (parts[0] if parts else ())}
+
+
+def seconds_or_none(seconds: np.ndarray) -> pl.Series:
     """Travel times, None where out of reach."""
-    return [None if one == NEVER else one for one in seconds.ravel().tolist()]
+    import polars as pl
+
+    plain = seconds.ravel()
+    return pl.Series(plain).set(pl.Series(plain == NEVER), None)
 
 
 def number_name(value: float) -> str:

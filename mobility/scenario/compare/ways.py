@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,9 +24,10 @@ from mobility.analysis.travel_times import TravelTimes
 from mobility.analysis.window import Window, read_window
 from mobility.errors import InputError
 from mobility.kernels.layout import NEVER
+from mobility.scenario.compare.changes import MOST_ROWS
 from mobility.scenario.compare.question import MINUTE_S
 from mobility.scenario.compare.search import side_by_side
-from mobility.scenario.compare.table import Table, put_together
+from mobility.scenario.compare.table import Table, stacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -184,25 +185,33 @@ def home_conditions(question: CompareQuestion) -> Conditions:
 def home_table(
     question: CompareQuestion, days: Sequence[Period], base: list[DayWays], variants: dict[str, list[DayWays]]
 ) -> Table:
-    """One row per variant, day, destination and home: when one can leave last, with a ride of at most three hours."""
-    homes, works = np.array(question.origins.id, object), np.array(question.destinations.id, object)
-    parts: list[dict[str, Any]] = []
+    """One row per variant, day, destination and home: when one can leave last, with a ride, for at most three hours.
+
+    Where that would be more than ``MOST_ROWS``, only pairs are told that differ.
+    """
+    import polars as pl
+
+    homes, works = (pl.Series(places.id, dtype=pl.String) for places in (question.origins, question.destinations))
+    whole = len(homes) * len(works) * len(days) * len(variants)
+    parts: list[dict[str, pl.Series]] = []
     for variant, found in variants.items():
         for number, day in enumerate(days):
             before, after = base[number], found[number]
-            known = (before.last >= 0) & (after.last >= 0)
-            later = np.where(known, after.last - before.last, 0).astype(np.float64)
-            later[~known] = np.nan
-            rows = len(homes) * len(works)
+            told = np.ones(before.last.shape, dtype=np.bool_)
+            if whole > MOST_ROWS:
+                told = (before.last != after.last) | (before.count != after.count)
+            work, home = np.nonzero(told)
+            was, is_ = before.last[told], after.last[told]
+            later = np.where((was >= 0) & (is_ >= 0), (is_ - was).astype(np.float64), np.nan)
             parts.append({
-                "variant": [variant] * rows,
-                "day": [day.id] * rows,
-                "origin": np.tile(homes, len(works)),
-                "destination": np.repeat(works, len(homes)),
-                "last_way_home_departure_before": before.clocks(before.last),
-                "last_way_home_departure_after": after.clocks(after.last),
-                "last_way_home_later_min": later.ravel(),
-                "journeys_before": before.count.ravel(),
-                "journeys_after": after.count.ravel(),
+                "variant": pl.repeat(variant, len(work), dtype=pl.String, eager=True),
+                "day": pl.repeat(day.id, len(work), dtype=pl.String, eager=True),
+                "origin": homes.gather(home),
+                "destination": works.gather(work),
+                "last_way_home_departure_before": pl.Series(before.clocks(was), dtype=pl.String),
+                "last_way_home_departure_after": pl.Series(after.clocks(is_), dtype=pl.String),
+                "last_way_home_later_min": pl.Series(later).fill_nan(None),
+                "journeys_before": pl.Series(before.count[told]),
+                "journeys_after": pl.Series(after.count[told]),
             })  # fmt: skip
-    return Table(put_together(parts))
+    return Table(stacked(parts))

@@ -77,14 +77,12 @@ def printed(results: Results, language: str, most_rows: int = MOST_ROWS) -> list
         "connections": page.connections,
     }
     found = []
-    shown = results.tables
-    if len(results.index["variants"]) > MOST_IN_FULL:
-        shown = {name: table for name, table in shown.items() if name == "overview"}
-    for name, table in shown.items():
-        if name in own:
-            found.append(own[name](table))
-        elif name not in NOT_PRINTED:
-            found.append(page.any_table(name, table))
+    alone = len(results.index["variants"]) > MOST_IN_FULL
+    for name in results.tables:  # a table that is not shown need not be made
+        if name in NOT_PRINTED or (alone and name != "overview"):
+            continue
+        table = results.tables[name]
+        found.append(own[name](table) if name in own else page.any_table(name, table))
     return found
 
 

@@ -120,13 +120,26 @@ class LazyTables(Mapping[str, Table]):
         return len(self._makers)
 
 
-def put_together(parts: Sequence[Mapping[str, Column]]) -> dict[str, list[Any]]:
-    """Blocks of rows behind each other; all have the same columns."""
-    columns: dict[str, list[Any]] = {name: [] for name in (parts[0] if parts else ())}
-    for part in parts:
-        for name, values in part.items():
-            columns[name] += values.tolist() if isinstance(values, np.ndarray) else values
-    return columns
+def put_together(parts: Sequence[Mapping[str, Column]]) -> dict[str, Any]:
+    """Blocks of rows behind each other; all have the same columns.
+
+    Parameters
+    ----------
+    parts
+        At least one; columns that are a Series of polars in all of them stay one.
+    """
+    if not parts:
+        return {}
+    return {name: _behind([part[name] for part in parts]) for name in parts[0]}
+
+
+def _behind(values: list[Column]) -> Column:
+    from polars import Series, concat
+
+    series = [one for one in values if isinstance(one, Series)]
+    if len(series) == len(values):
+        return concat(series)
+    return [value for one in values for value in (one.tolist() if isinstance(one, np.ndarray) else one)]
 
 
 def stacked(parts: Sequence[Mapping[str, pl.Series]]) -> dict[str, pl.Series]:

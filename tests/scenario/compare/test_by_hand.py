@@ -129,6 +129,23 @@ def test_there_and_back_and_the_last_way_home(on_sample: dict[str, Variant], que
     assert home[0]["last_way_home_departure_before"] == home[0]["last_way_home_departure_after"], "it runs there only"
 
 
+def test_long_tables_tell_what_differs(
+    on_sample: dict[str, Variant], question: CompareQuestion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = replace(question, way_home=True)
+    names = ("travel_times", "travel_times_year", "last_way_home")
+    made = compare(asked, on_sample["baseline"], [on_sample["shuttle"]]).tables
+    whole = {name: made[name].rows() for name in names}
+    for module in ("changes", "ways"):
+        monkeypatch.setattr(f"mobility.scenario.compare.{module}.MOST_ROWS", 1)
+    short = compare(asked, on_sample["baseline"], [on_sample["shuttle"]]).tables
+    for name, differs in (("travel_times", "travel_time_p50_s_change"), ("travel_times_year", "travel_time_s_change")):
+        assert short[name].rows() == [row for row in whole[name] if row[differs]]
+        assert 0 < len(short[name]) < len(whole[name])
+    assert len(short["last_way_home"]) == 0
+    assert len(whole["last_way_home"]) == 4
+
+
 def test_a_question_that_cannot_be_asked_is_refused(on_sample: dict[str, Variant], question: CompareQuestion) -> None:
     base = on_sample["baseline"]
     wrong = {

@@ -117,7 +117,7 @@ def test_a_folder_that_is_none_or_was_changed_is_refused(found: Comparison, tmp_
     index.unlink()
     with pytest.raises(InputError) as refused:
         read_results(tmp_path)
-    assert refused.value.code == "file_unreadable"
+    assert refused.value.code == "compare_no_index"
 
 
 def test_bytes_are_the_same_in_every_world(sample: Path, written: Path, tmp_path: Path) -> None:

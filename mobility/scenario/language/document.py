@@ -59,7 +59,7 @@ class Document:
         while at and at not in self.lines:
             at = at[:-1]
         names = [str(part) for part in where if isinstance(part, str)]
-        shown = str(value) if isinstance(value, str | int | float) else None
+        shown = f"{value:.12g}" if isinstance(value, int | float) else value if isinstance(value, str) else None
         return Place(str(self.path), self.lines.get(at), names[-1] if names else None, shown)
 
 

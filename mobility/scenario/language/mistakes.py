@@ -111,11 +111,13 @@ class Mistakes:
             for one in found
             if one["type"] != "too_short" or not any(one["loc"] == loc[: len(one["loc"])] != loc for loc in bad)
         ]
-        # By line; but an unknown key first, for a missing one is often the same misspelt.
-        order = {"extra_forbidden": -1, "missing": 1}
-        told = [(order.get(one["type"], 0), _told(model, one, document, where)) for one in found]
-        told.sort(key=lambda one: (one[0] >= 0, _row(one[1]), one[0]))
-        self.add(*(error for _, error in told))
+        told = [_told(model, one, document, where) for one in found]
+        # A missing key is often the one that is misspelt.
+        meant = {error.facts["near"] for error in told if error.code == "scenario_unknown_key_near"}
+        told = [one for one in told if one.code != "scenario_missing_key" or one.facts["key"] not in meant]
+        rank = {"scenario_unknown_key": 0, "scenario_unknown_key_near": 0, "scenario_missing_key": 2}
+        told.sort(key=lambda error: (rank.get(error.code, 1) > 0, _row(error), rank.get(error.code, 1)))
+        self.add(*told)
         return None
 
 

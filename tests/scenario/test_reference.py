@@ -15,7 +15,7 @@ from mobility.scenario.language.mistakes import models_in
 from mobility.scenario.language.read import read_scenario
 from mobility.scenario.language.scenario import Compared, FileWords
 from mobility.scenario.language.words import DAY_WORDS, Meets, TripChoice, Words
-from tests.scenario.files import REFERENCE, examples
+from tests.scenario.files import FENCE, REFERENCE, examples
 
 PAGE = REFERENCE.read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^#{2,3} (.+)\n((?:(?!#).*\n)*)", PAGE, re.MULTILINE))
@@ -77,6 +77,15 @@ def test_every_example_can_be_applied(name: str, baseline: Baseline) -> None:
     for plan in read_scenario(path).variants:
         applied = apply_variant(baseline, plan)
         assert len(applied.touched) == len(plan.steps) > 0
+
+
+def test_the_german_page_has_the_same_tables_headings_of_keys_and_examples() -> None:
+    german = REFERENCE.with_suffix(".de.md").read_text(encoding="utf-8")
+    assert FENCE.findall(german) == FENCE.findall(PAGE)
+    for rows_and_titles in (r"^\| (`[^|]*`) \|", r"^### (.*)$"):
+        found = [re.findall(rows_and_titles, page, re.MULTILINE) for page in (german, PAGE)]
+        assert len(found[0]) > 20
+        assert found[0] == found[1]
 
 
 def test_every_modification_has_an_example() -> None:

@@ -88,7 +88,7 @@ def _section(timetable: Timetable, piece: Piece, words: Words) -> str:
     table = timetable.tables[piece.table]
     name, day = words.say("line", line=timetable.line), words.say(table.group)
     way = words.say("direction", start=table.start, end=table.end)
-    more = f" ({words.say('continued')} {piece.part}/{piece.parts})" if piece.parts > 1 else ""
+    more = words.part(piece.part, piece.parts)
     notes = words.notes(timetable, table.section) if piece.part == 1 else []
     return "\n".join(
         [

@@ -27,8 +27,8 @@ USUAL_SHARE = 0.5
 """A weekday belongs to a rule if a trip runs on at least this share of its dates."""
 LONG_SPAN = 3
 """So many dates behind each other, of those that count, are told as "from … to …"."""
-KIND_COST, WEEKDAY_COST, END_COST = 1, 1, 1
-"""What a part of a rule weighs, beside the 1 of each date or span that is named."""
+KIND_COST, WEEKDAY_COST, END_COST, NAMED_COST = 1, 1, 1, 2
+"""What a part of a rule weighs; the last is for each date or span that is named."""
 
 
 class Span(NamedTuple):
@@ -51,8 +51,7 @@ class Rule:
     first, last
         From and up to these dates; None: no bound.
     without, more
-        Spans of dates of the group on which it runs all the same, or does not: ``more`` outside of what is said above,
-        ``without`` inside.
+        Spans of dates of the group on which, unlike what is said above, it does not run, and on which it does.
     dates_only
         Nothing holds but ``more``.
     """
@@ -68,7 +67,7 @@ class Rule:
     @property
     def cost(self) -> int:
         """How much there is to read."""
-        cost = len(self.without) + len(self.more)
+        cost = NAMED_COST * (len(self.without) + len(self.more))
         cost += KIND_COST * (self.kind is not None) + WEEKDAY_COST * bool(self.weekdays)
         return cost + END_COST * ((self.first is not None) + (self.last is not None))
 

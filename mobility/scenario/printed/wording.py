@@ -96,6 +96,10 @@ class Words:
         first, last = timetable.dates(section)
         return self.say("valid", first=self.date(first), last=self.date(last))
 
+    def part(self, part: int, parts: int) -> str:
+        """Which piece of a table this is; nothing if there is only one."""
+        return f" ({self.say('part', part=part, parts=parts)})" if parts > 1 else ""
+
     def around(self, timetable: Timetable) -> list[str]:
         """What is told of the whole timetable: who runs it, whose data, which holidays."""
         types = timetable.types

@@ -56,7 +56,9 @@ class _Sheet:
         self.put(text, EDGE_IN, self.down_in, size_pt, bold=bold, color=color, va="top", linespacing=LINE)
         self.down_in += height_in(text, size_pt)
 
-    def put(self, text: str, left_in: float, down_in: float, size_pt: float, *, bold: bool = False, **style: object) -> None:
+    def put(
+        self, text: str, left_in: float, down_in: float, size_pt: float, *, bold: bool = False, **style: object
+    ) -> None:
         """Letters anywhere."""
         place = left_in / WIDTH_IN, 1 - down_in / HEIGHT_IN
         self.figure.text(*place, text, fontproperties=letters(size_pt, bold=bold), parse_math=False, **style)

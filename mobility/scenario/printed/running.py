@@ -27,7 +27,7 @@ USUAL_SHARE = 0.5
 """A weekday belongs to a rule if a trip runs on at least this share of its dates."""
 LONG_SPAN = 3
 """So many dates behind each other, of those that count, are told as "from … to …"."""
-KIND_COST, WEEKDAY_COST, END_COST, NAMED_COST = 1, 1, 1, 2
+KIND_COST, WEEKDAY_COST, END_COST, NAMED_COST = 2, 2, 3, 5
 """What a part of a rule weighs; the last is for each date or span that is named."""
 
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from mobility.analysis.day_types.lands import NAMES
 from mobility.kernels.layout import DAY_S
+from mobility.scenario.printed.running import KIND_COST, Span
 from mobility.texts import text
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
 
-    from mobility.scenario.printed.running import Rule, Span
+    from mobility.scenario.printed.running import Rule
     from mobility.scenario.printed.timetable import Cell, Column, Timetable
 
 SIGNS = {"call_ahead": "☎", "call_on": "☎", "call_off": "☏", "guessed": "~", "next_day": "+", "approximate": "≈"}
@@ -116,8 +117,6 @@ class Words:
 
     def notes(self, timetable: Timetable, section: int) -> list[str]:
         """Dates of a part of the year that are unlike others of their kind."""
-        from mobility.scenario.printed.running import Span
-
         types, part = timetable.types, timetable.sections[section]
         found = [self.say("like", date=self.date(types.date(day)), day=self.say(group)) for day, group in part.like]
         for days in part.idle.values():
@@ -153,6 +152,6 @@ def sign_of_column(column: Column, words: Words, numbers: dict[Rule, int]) -> li
 
 def rule_sign(rule: Rule, words: Words, numbers: dict[Rule, int]) -> str:
     """What stands for a rule: a letter for school days and school holidays, else a number."""
-    if rule.kind is not None and rule.cost == 1:
+    if rule.kind is not None and rule.cost == KIND_COST:
         return words.say(f"{rule.kind}_sign")
     return str(numbers.setdefault(rule, len(numbers) + 1))

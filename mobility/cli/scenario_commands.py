@@ -26,6 +26,7 @@ NetworkOption = Annotated[Path | None, _option("--network", key="analysis_networ
 RegionOption = Annotated[str | None, _option("--region", key="scenario_region", metavar="REGION")]
 CoresOption = Annotated[int | None, _option("--cores", key="analysis_cores", metavar="N")]
 VariantOption = Annotated[str | None, _option("--variant", key="scenario_variant", metavar="ID")]
+LinesOption = Annotated[str, _option("--lines", key="scenario_lines", metavar="LIST")]
 
 
 @group.command(help=_say("scenario_check"))
@@ -99,6 +100,45 @@ def export(
     from mobility.cli.scenario.opening import Opening
 
     run(Opening(file, region, network, quiet), out, variant=variant, every=every)
+
+
+@group.command(help=_say("scenario_diagram"))
+@told
+def diagram(
+    file: FileArgument,
+    lines: LinesOption,
+    date: Annotated[str, _option("--date", key="scenario_diagram_date", metavar="DATE")],
+    out: Annotated[Path, _option("--out", key="scenario_diagram_out", metavar="FILE")],
+    variant: VariantOption = None,
+    region: RegionOption = None,
+    network: NetworkOption = None,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """See ``cli.scenario.diagram``."""
+    from mobility.cli.scenario.diagram import run
+    from mobility.cli.scenario.opening import Opening
+
+    run(Opening(file, region, network, quiet), out, lines=lines, date=date, variant=variant)
+
+
+@group.command(help=_say("scenario_timetable"))
+@told
+def timetable(
+    file: FileArgument,
+    lines: LinesOption,
+    out: Annotated[Path, _option("--out", key="scenario_timetable_out", metavar="FILE")],
+    variant: VariantOption = None,
+    region: RegionOption = None,
+    network: NetworkOption = None,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """See ``cli.scenario.timetable``."""
+    from mobility.cli.scenario.opening import Opening
+    from mobility.cli.scenario.timetable import run
+
+    run(Opening(file, region, network, quiet), out, lines=lines, variant=variant)
 
 
 @group.command(name="list", help=_say("scenario_list"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import mobility
 from mobility.cli.console import console, print_rows
-from mobility.cli.scenario.opening import variants_of
+from mobility.cli.scenario.opening import variant_of
 from mobility.errors import InputError
 from mobility.scenario.export.region import write_region
 from mobility.texts import preferred_language, text
@@ -23,11 +23,8 @@ if TYPE_CHECKING:
 def run(opening: Opening, folder: Path, *, variant: str | None, every: bool) -> None:
     """Apply, write and tell."""
     study = opening.study()
-    scenario, region = study.scenario, study.baseline.region
-    if variant is None and len(scenario.variants) > 1:
-        known = ", ".join(plan.id for plan in scenario.variants)
-        raise InputError("scenario_variant_needed", known=known)
-    (applied,) = variants_of(study, variant)
+    region = study.baseline.region
+    applied = variant_of(study, variant)
     if not every and not applied.changed:
         raise InputError("scenario_no_feed_changed", variant=applied.plan.id)
     language = preferred_language()

@@ -52,3 +52,32 @@ def variants_of(study: Study, wanted: str | None) -> list[Applied]:
             known = ", ".join(plan.id for plan in study.scenario.variants)
             raise InputError("scenario_unknown_variant", variant=wanted, known=known)
     return [study.apply(plan) for plan in plans]
+
+
+def variant_of(study: Study, wanted: str | None) -> Applied:
+    """The one variant that is meant, made real.
+
+    Raises
+    ------
+    InputError
+        There is no such variant, or none is named and there are several.
+    """
+    if wanted is None and len(study.scenario.variants) > 1:
+        known = ", ".join(plan.id for plan in study.scenario.variants)
+        raise InputError("scenario_variant_needed", known=known)
+    (applied,) = variants_of(study, wanted)
+    return applied
+
+
+def names_of(lines: str) -> list[str]:
+    """Lines as typed, parted by commas.
+
+    Raises
+    ------
+    InputError
+        None is named.
+    """
+    found = list(dict.fromkeys(line.strip() for line in lines.split(",") if line.strip()))
+    if not found:
+        raise InputError("printed_nothing")
+    return found

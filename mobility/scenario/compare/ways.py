@@ -187,6 +187,8 @@ def home_table(
 ) -> Table:
     """One row per variant, day, destination and home: when one can leave last, with a ride, for at most three hours.
 
+    Who is at home already needs no way.
+
     Where that would be more than ``MOST_ROWS``, only pairs are told that differ.
     """
     import polars as pl
@@ -197,9 +199,9 @@ def home_table(
     for variant, found in variants.items():
         for number, day in enumerate(days):
             before, after = base[number], found[number]
-            told = np.ones(before.last.shape, dtype=np.bool_)
+            told = ~_same_place(question)
             if whole > MOST_ROWS:
-                told = (before.last != after.last) | (before.count != after.count)
+                told &= (before.last != after.last) | (before.count != after.count)
             work, home = np.nonzero(told)
             was, is_ = before.last[told], after.last[told]
             later = np.where((was >= 0) & (is_ >= 0), (is_ - was).astype(np.float64), np.nan)
@@ -215,3 +217,12 @@ def home_table(
                 "journeys_after": pl.Series(after.count[told]),
             })  # fmt: skip
     return Table(stacked(parts))
+
+
+def _same_place(question: CompareQuestion) -> np.ndarray:
+    """Bool (D, O) which destinations are the homes themselves."""
+    here, there = question.origins, question.destinations
+    same: np.ndarray = (there.lat[:, None] == here.lat[None, :]) & (there.lon[:, None] == here.lon[None, :])
+    if here.stop is not None and there.stop is not None:
+        same &= there.stop[:, None] == here.stop[None, :]
+    return same

@@ -20,6 +20,7 @@ from mobility.errors import InputError
 from mobility.scenario.language.kinds import KINDS
 from mobility.scenario.language.read import read_scenario
 from mobility.scenario.language.schema import DIALECT, scenario_schema, schema_text
+from tests.scenario.drawing import Drawing
 from tests.scenario.files import HEAD, ROOT, STUDIES, as_editors_see, examples, with_modifications
 
 FILE = ROOT / "data" / "scenarios" / "scenario.schema.json"
@@ -175,62 +176,7 @@ def test_what_is_wrong_with_a_file_is_wrong_for_schema_and_reader(text: str, tmp
         read_scenario(path)
 
 
-def _drawn(schema: dict[str, Any]) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one for each kind of schema
-    """Values that a schema takes, mostly: what it does not take after all is left out by the test."""
-    if "$ref" in schema:
-        return _of(schema["$ref"].removeprefix("#/$defs/"))
-    for several in ("anyOf", "oneOf"):
-        if several in schema and "properties" not in schema:
-            return st.one_of([_drawn(one) for one in schema[several]])
-    if "const" in schema:
-        return st.just(schema["const"])
-    if "enum" in schema:
-        return st.sampled_from(schema["enum"])
-    if "pattern" in schema:
-        return st.from_regex(
-            schema["pattern"].replace("$", r"\Z") if schema["pattern"][0] == "^" else schema["pattern"]
-        )
-    kind = schema["type"]
-    if isinstance(kind, list):
-        return st.one_of(st.text(min_size=1, max_size=8), st.integers(-10, 10**6), st.booleans(), st.floats(-1e6, 1e6))
-    if kind in {"number", "integer"}:
-        low, high = schema.get("minimum", schema.get("exclusiveMinimum", -50)), schema.get("maximum", 10**6)
-        high = min(high, schema.get("exclusiveMaximum", high))
-        return st.integers(int(low), int(high)) if kind == "integer" else st.floats(low, high)
-    if kind == "boolean":
-        return st.booleans()
-    if kind == "array":
-        if "prefixItems" in schema:
-            return st.tuples(*[_drawn(one) for one in schema["prefixItems"]]).map(list)
-        least = schema.get("minItems", 0)
-        return st.lists(_drawn(schema["items"]), min_size=least, max_size=least + 2)
-    if "properties" not in schema:
-        return st.dictionaries(
-            st.from_regex(r"\A[a-z]{1,3}\Z"), _drawn(schema["additionalProperties"]), min_size=1, max_size=2
-        )
-    keys = schema["properties"]
-    needed = set(schema.get("required", ()))
-    chosen = [
-        needed | set(one["required"]) for one in schema.get("oneOf", schema.get("anyOf", ())) if "required" in one
-    ]
-    follow = schema.get("dependentRequired", {})
-    chosen = [names | {more for name in names for more in follow.get(name, ())} for names in chosen or [needed]]
-    return st.one_of([
-        st.fixed_dictionaries(
-            {key: _drawn(value) for key, value in keys.items() if key in names},
-            optional={key: _drawn(value) for key, value in keys.items() if key not in names},
-        )
-        for names in chosen
-    ])  # fmt: skip
-
-
-KNOWN: dict[str, st.SearchStrategy[Any]] = {}
-
-
-def _of(name: str) -> st.SearchStrategy[Any]:
-    if name not in KNOWN:
-        KNOWN[name] = st.deferred(lambda: _drawn(SCHEMA["$defs"][name]))
-    return KNOWN[name]
+DRAWING = Drawing(SCHEMA)
 
 
 def _agrees(content: dict[str, Any], folder: Path) -> None:
@@ -247,9 +193,9 @@ def _agrees(content: dict[str, Any], folder: Path) -> None:
 
 
 MODIFICATION = st.sampled_from(sorted(KINDS)).flatmap(
-    lambda kind: st.fixed_dictionaries({kind: _of(KINDS[kind].__name__)})
+    lambda kind: st.fixed_dictionaries({kind: DRAWING.of(KINDS[kind].__name__)})
 )
-FILES = _drawn({key: value for key, value in SCHEMA.items() if key not in {"$defs", "not"}})
+FILES = DRAWING.drawn({key: value for key, value in SCHEMA.items() if key not in {"$defs", "not"}})
 
 
 @given(modification=MODIFICATION)
@@ -276,6 +222,6 @@ def test_whole_files_that_the_schema_takes_the_reader_takes(
 def test_of_each_modification_what_the_schema_takes_the_reader_takes(
     kind: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    modification = {kind: data.draw(_of(KINDS[kind].__name__))}
+    modification = {kind: data.draw(DRAWING.of(KINDS[kind].__name__))}
     content = {"schema": 1, "title": "Test", "region": "a.toml", "modifications": [modification]}
     _agrees(content, tmp_path_factory.getbasetemp())

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +14,7 @@ import numpy as np
 
 from mobility.kernels.walks import EARTH_RADIUS_M
 from mobility.scenario.printed.stop_column import common_column, common_length, places_in
-from mobility.scenario.printed.trips import PrintedTrip, printed_trips, stop_key
+from mobility.scenario.printed.trips import PrintedTrip, order_of, printed_trips
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -84,10 +85,9 @@ def panels(networks: Sequence[Network], lines: Sequence[DrawnLine], date: dt.dat
     last = networks[-1]
     found: list[list[tuple[int, PrintedTrip, tuple[int, ...]]]] = []
     for line in lines:
-        trips = []
+        trips: list[tuple[int, PrintedTrip, tuple[int, ...]]] = []
         for number, (network, routes) in enumerate(zip(networks, line.routes, strict=True)):
-            for trip in printed_trips(network, routes, date, 1):
-                trips.append((number, trip, tuple(stop_key(last, call.stop) for call in trip.calls)))
+            trips += [(number, trip, order_of(last, trip)) for trip in printed_trips(network, routes, date, 1)]
         found.append(trips)
     return [_panel(last, group, found) for group in _groups(found)]
 
@@ -121,10 +121,10 @@ def _panel(network: Network, lines: list[int], found: list[list[tuple[int, Print
     trips = []
     for line in lines:
         for number, trip, order in found[line]:
-            rows = tuple(again[row] for row in place[order])
+            along = tuple(again[row] for row in place[order])
             arrivals = tuple(call.arrival_s for call in trip.calls)
             departures = tuple(call.departure_s for call in trip.calls)
-            trips.append(DrawnTrip(line, number, rows, arrivals, departures, trip.about_every_s > 0))
+            trips.append(DrawnTrip(line, number, along, arrivals, departures, trip.about_every_s > 0))
     names: dict[int, str] = {}
     for line in lines:
         for _, trip, order in found[line]:
@@ -143,7 +143,7 @@ def _apart(network: Network, stops: list[int]) -> tuple[float, ...]:
         own = np.flatnonzero(group == stop)
         places.append((float(np.radians(np.nanmedian(lat[own]))), float(np.radians(np.nanmedian(lon[own])))))
     apart = []
-    for (a_lat, a_lon), (b_lat, b_lon) in zip(places[:-1], places[1:], strict=True):
+    for (a_lat, a_lon), (b_lat, b_lon) in itertools.pairwise(places):
         east = (b_lon - a_lon) * np.cos((a_lat + b_lat) / 2)
         metres = float(EARTH_RADIUS_M * np.hypot(b_lat - a_lat, east))
         apart.append(metres if np.isfinite(metres) else 0.0)

@@ -10,7 +10,7 @@ the one in which names of stops can be read; diagrams of German railways turn it
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mobility.analysis.extras import analyst
 from mobility.analysis.output.replacing import replacing
@@ -149,7 +149,7 @@ def _draw(
             )
             _frame(axes, panel, first_s, last_s, int(MOST_NAME_IN * POINTS_PER_INCH / (LETTER_WIDTH * SMALL_PT)))
             _strings(axes, panel, lines, len(networks))
-            _legend(axes, panel, lines, sheet, len(networks))
+            _legend(axes, panel, lines, sheet, len(networks), panel_in)
             down_in += panel_in + BETWEEN_IN
         write_around(figure, sheet)
         return _saved(figure, suffix)
@@ -186,10 +186,10 @@ def _frame(axes: Axes, panel: Panel, first_s: int, last_s: int, most_letters: in
         spine.set_linewidth(0.6)
 
 
-def _style(line: int, lines: int, network: int, networks: int) -> dict[str, object]:
+def _style(line: int, lines: int, network: int, networks: int) -> dict[str, Any]:
     """How trips of a line are drawn: dashes tell lines apart, also in grey; weight and layer tell networks apart."""
     ink = shades(2 * lines)[lines + line % lines] if networks == 1 else INK
-    style: dict[str, object] = {
+    style: dict[str, Any] = {
         "color": ink,
         "linewidth": ALONE_PT,
         "linestyle": DASHES[line % len(DASHES)],
@@ -208,7 +208,7 @@ def _strings(axes: Axes, panel: Panel, lines: Sequence[DrawnLine], networks: int
         x, y = points(trip, down)
         axes.plot(
             x, y, solid_capstyle="butt", dash_capstyle="butt", **_style(trip.line, len(lines), trip.network, networks)
-        )  # type: ignore[arg-type]
+        )
 
 
 def points(trip: DrawnTrip, down: Sequence[float]) -> tuple[list[int], list[float]]:
@@ -228,7 +228,7 @@ def points(trip: DrawnTrip, down: Sequence[float]) -> tuple[list[int], list[floa
     return x, y
 
 
-def _legend(axes: Axes, panel: Panel, lines: Sequence[DrawnLine], sheet: Sheet, networks: int) -> None:
+def _legend(axes: Axes, panel: Panel, lines: Sequence[DrawnLine], sheet: Sheet, networks: int, panel_in: float) -> None:
     from matplotlib.lines import Line2D
 
     handles = []
@@ -240,10 +240,10 @@ def _legend(axes: Axes, panel: Panel, lines: Sequence[DrawnLine], sheet: Sheet, 
                     which = "baseline" if network == 0 else "scenario"
                     name = text(sheet.language, f"diagram.{which}", line=name)
                 style = _style(line, len(lines), network, networks)
-                handles.append(Line2D([], [], label=name.replace("$", r"\$"), **style))  # type: ignore[arg-type]
+                handles.append(Line2D([], [], label=name.replace("$", r"\$"), **style))
     axes.legend(
         handles=handles, prop=letters(TEXT_PT), frameon=False, loc="lower left", ncols=4,
-        bbox_to_anchor=(0.0, 1.0 + 0.2 / (axes.get_position().height * axes.figure.get_figheight())),
+        bbox_to_anchor=(0.0, 1.0 + 0.2 / panel_in),
         borderaxespad=0.0, handlelength=3.5,
     )  # fmt: skip
 

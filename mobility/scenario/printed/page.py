@@ -26,13 +26,14 @@ table{border-collapse:collapse;margin:.5rem 0;font-size:.85rem;font-variant-nume
 caption{text-align:left;font-weight:bold;padding:.2rem 0}
 th,td{padding:.12rem .4rem;white-space:nowrap}th{text-align:left;font-weight:normal}
 thead th{border-bottom:2px solid #111;font-weight:bold;text-align:center}thead th.stop{text-align:left}
-tbody th,tbody td{border-bottom:1px solid #bbb}tbody tr:nth-child(3n) th,tbody tr:nth-child(3n) td{border-bottom-color:#555}
+tbody th,tbody td{border-bottom:1px solid #bbb}
+tbody tr:nth-child(3n) th,tbody tr:nth-child(3n) td{border-bottom-color:#555}
 td{text-align:right;border-left:1px solid #bbb}td.pass{text-align:center;color:#444}
 td.between{text-align:center;vertical-align:middle}td.between span{writing-mode:vertical-rl;font-style:italic}
 .event{color:#333;padding-left:.6rem}dl{font-size:.85rem;margin:.3rem 0;columns:2}dl div{break-inside:avoid}
 dt{display:inline-block;min-width:2em;font-weight:bold}dd{display:inline;margin:0}
-@media print{body{font-size:9.5pt;margin:0;max-width:none;padding:0}section{break-before:page;margin:0}
-header+section{break-before:auto}.wide{overflow:visible}thead{display:table-header-group}tr,dl{break-inside:avoid}
+@media print{body{font-size:9.5pt;margin:0;max-width:none;padding:0}section{break-inside:avoid;margin:0 0 8mm}
+header{break-after:avoid}.wide{overflow:visible}thead{display:table-header-group}tr,dl{break-inside:avoid}
 header.next{break-before:page}}
 """
 """Black, white and greys only."""
@@ -89,7 +90,7 @@ def _section(timetable: Timetable, piece: Piece, words: Words) -> str:
     name, day = words.say("line", line=timetable.line), words.say(table.group)
     way = words.say("direction", start=table.start, end=table.end)
     more = words.part(piece.part, piece.parts)
-    notes = words.notes(timetable, table.section) if piece.part == 1 else []
+    notes = words.notes(timetable, table) if piece.part == 1 else []
     return "\n".join(
         [
             f"<section>\n<h2>{html.escape(f'{name}  {way}')}</h2>",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mobility.analysis.extras import analyst
 from mobility.analysis.pictures.sheet import (
@@ -57,7 +57,7 @@ class _Sheet:
         self.down_in += height_in(text, size_pt)
 
     def put(
-        self, text: str, left_in: float, down_in: float, size_pt: float, *, bold: bool = False, **style: object
+        self, text: str, left_in: float, down_in: float, size_pt: float, *, bold: bool = False, **style: Any
     ) -> None:
         """Letters anywhere."""
         place = left_in / WIDTH_IN, 1 - down_in / HEIGHT_IN
@@ -126,7 +126,7 @@ def _pages(timetable: Timetable, words: Words, title: str) -> list[_Page]:
     """Pieces, cut where a page has no room for all stops."""
     found = []
     for piece in pieces(timetable, words):
-        notes = words.notes(timetable, timetable.tables[piece.table].section) if piece.part == 1 else []
+        notes = words.notes(timetable, timetable.tables[piece.table]) if piece.part == 1 else []
         whole = _Page(timetable, piece, 0, notes)
         sheet_in = HEIGHT_IN - EDGE_IN - _foot_in(whole, words) - _head_in(whole, words, title) - ROW_IN
         most = max(1, int(sheet_in / ROW_IN))

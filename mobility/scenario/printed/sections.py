@@ -8,7 +8,8 @@ least ``SHORTEST_DAYS`` lie on both sides; each part gets tables of its own. Wha
 single days) is told by footnotes.
 
 A date on which a line runs exactly as it mostly does on another group of days, and not as on its own (a 24 December
-like a Saturday), is counted there, and a note beside the tables says so. Dates without any trip get a note too.
+like a Saturday), is counted there, and a note beside the tables says so.
+What dates have no trip at all is told in a note too.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobility.analysis.day_types.day_types import KINDS, SATURDAY, SUNDAY, WORKING
+from mobility.scenario.printed.running import Rule, rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,15 +47,15 @@ class Section:
         Name of ``GROUPS`` -> bool (days of the calendar): the dates with service whose trips its tables show.
     like
         Dates that are counted with another group: position and the group whose trips run.
-    idle
-        Group -> positions of dates without any trip.
+    service
+        Group -> on which of its dates there is any trip at all.
     """
 
     first: int
     last: int
     groups: dict[str, np.ndarray]
     like: tuple[tuple[int, str], ...]
-    idle: dict[str, tuple[int, ...]]
+    service: dict[str, Rule]
 
 
 def sections(trips: Sequence[PrintedTrip], types: DayTypes) -> list[Section]:
@@ -104,7 +106,7 @@ def _last_served(runs: np.ndarray, first: int, last: int) -> int:
 def _section(runs: np.ndarray, types: DayTypes, first: int, last: int) -> Section:
     inside = np.zeros(len(types), dtype=np.bool_)
     inside[first : last + 1] = True
-    served = runs.any(axis=0)
+    served = np.asarray(runs.any(axis=0))
     print_of = [runs[:, day].tobytes() for day in range(len(types))]
     usual: dict[str, bytes] = {}
     for kind_number, kind in enumerate(KINDS):
@@ -125,11 +127,9 @@ def _section(runs: np.ndarray, types: DayTypes, first: int, last: int) -> Sectio
         if other is not None:
             groups[own][day], groups[group_of_kind[other]][day] = False, True
             like.append((day, group_of_kind[other]))
-    idle = {
-        group: tuple(
-            np.flatnonzero(inside & ~served & np.isin(types.kind, [KINDS.index(kind) for kind in kinds])).tolist()
-        )
+    service = {
+        group: rule_of(served, inside & np.isin(types.kind, [KINDS.index(kind) for kind in kinds]), types)
         for group, kinds in GROUPS.items()
         if groups[group].any()
     }
-    return Section(first, last, groups, tuple(like), idle)
+    return Section(first, last, groups, tuple(like), service)

@@ -10,7 +10,6 @@ stops at the same times on different days share a column.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +24,7 @@ from mobility.scenario.printed.stop_column import common_column, places_in
 from mobility.scenario.printed.trips import PrintedCall, PrintedTrip, by_direction, order_of, printed_trips
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from mobility.analysis.day_types.day_types import DayTypes
@@ -234,7 +234,8 @@ def _table(
         if call.departure_s - call.arrival_s >= STAND_S
     }
     names = _names(network, chosen, places)
-    rows, at = [], []
+    rows: list[Row] = []
+    at: list[int] = []
     for number, stop in enumerate(column):
         at.append(len(rows))
         events = ("arrival", "departure") if number in stands else ("",)
@@ -313,23 +314,28 @@ def _side_by_side(chosen: list[_Trips], places: list[list[int]]) -> list[int]:
 
 def _headways(columns: list[Column]) -> list[Column]:
     """Of trips at a headway only the first and the last are shown; the first tells how many seconds lie between."""
-    shown: list[Column] = []
-    groups: dict[tuple[object, ...], list[Column]] = defaultdict(list)
+    series: list[list[Column]] = []
+    by_start = sorted((one for one in columns if one.about_every_s), key=_start_s)
+    for column in by_start:
+        for group in series:
+            last = group[-1]
+            alike = (last.trips, last.about_every_s, last.rule) == (column.trips, column.about_every_s, column.rule)
+            if alike and _start_s(column) - _start_s(last) == column.about_every_s:
+                group.append(column)
+                break
+        else:
+            series.append([column])
+    ends = {group[0]: group[-1] for group in series if len(group) > 1}
+    hidden = {column for group in series for column in group[1:]}
+    shown = []
     for column in columns:
-        if column.about_every_s:
-            groups[(column.trips, column.about_every_s, column.rule)].append(column)
-    drop, first = set(), set()
-    for group in groups.values():
-        if len(group) > 1:
-            first.add(group[0])
-            drop |= set(group[1:-1])
-    for column in columns:
-        if column not in drop:
-            shown.append(column if column in first else replace(column, about_every_s=0))
-    # What is told between the two columns must not stand elsewhere: the last one follows the first at once.
-    for group in groups.values():
-        if len(group) > 1:
-            last = next(one for one in shown if one.trips == group[-1].trips and one.cells == group[-1].cells)
-            shown.remove(last)
-            shown.insert(shown.index(group[0]) + 1, last)
+        if column in ends:  # the last one follows at once: what stands between them is about both
+            shown += [column, replace(ends[column], about_every_s=0)]
+        elif column not in hidden:
+            shown.append(replace(column, about_every_s=0))
     return shown
+
+
+def _start_s(column: Column) -> int:
+    """When a trip leaves its first stop."""
+    return next(cell.time_s for cell in column.cells if cell is not None)

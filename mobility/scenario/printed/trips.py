@@ -162,11 +162,11 @@ def by_direction(network: Network, trips: Sequence[PrintedTrip]) -> list[list[Pr
         Of one line.
     """
     of: dict[int, list[PrintedTrip]] = {0: [], 1: []}
-    unknown = []
+    unknown: list[PrintedTrip] = []
     place = {trip: number for number, trip in enumerate(trips)}
     for trip in trips:
         direction = int(network.arrays["trip_direction"][trip.trip])
-        (of[direction] if direction in of else unknown).append(trip)
+        of.get(direction, unknown).append(trip)
     if unknown:
         orders = Counter(order_of(network, trip) for trip in of[0] or unknown)
         usual = min(orders, key=lambda order: (-orders[order], -len(order), order))

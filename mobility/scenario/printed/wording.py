@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from mobility.analysis.day_types.lands import NAMES
 from mobility.kernels.layout import DAY_S
-from mobility.scenario.printed.running import KIND_COST, Span
+from mobility.scenario.printed.running import KIND_COST
 from mobility.texts import text
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
 
-    from mobility.scenario.printed.running import Rule
-    from mobility.scenario.printed.timetable import Cell, Column, Timetable
+    from mobility.scenario.printed.running import Rule, Span
+    from mobility.scenario.printed.timetable import Cell, Column, Table, Timetable
 
 SIGNS = {"call_ahead": "☎", "call_on": "☎", "call_off": "☏", "guessed": "~", "next_day": "+", "approximate": "≈"}
 """Signs that are the same in all languages."""
@@ -115,13 +115,13 @@ class Words:
             lines.append(self.say("school_feeds"))
         return lines
 
-    def notes(self, timetable: Timetable, section: int) -> list[str]:
-        """Dates of a part of the year that are unlike others of their kind."""
-        types, part = timetable.types, timetable.sections[section]
+    def notes(self, timetable: Timetable, table: Table) -> list[str]:
+        """Dates of a table that are unlike others of their kind."""
+        types, part = timetable.types, timetable.sections[table.section]
         found = [self.say("like", date=self.date(types.date(day)), day=self.say(group)) for day, group in part.like]
-        for days in part.idle.values():
-            if days:
-                found.append(self.say("idle", dates=self.dates(Span(types.date(d), types.date(d)) for d in days)))
+        rule = part.service[table.group]
+        if not rule.always:
+            found.append(self.say("service", day=self.say(table.group), rule=self.rule(rule)))
         return found
 
 

@@ -131,10 +131,6 @@ def _days(scenario: Scenario, network: Network, land: str | None) -> tuple[Study
                 raise InputError("scenario_outside_calendar", place=place, day=date, first=first, last=last)
         return explicit_days(*scenario.dates)
     kinds = scenario.day_types or KINDS
-    for number, kind in enumerate(kinds):
-        if kind not in KINDS:
-            place = scenario.document.place(("day_types", number), kind)
-            raise InputError("scenario_unknown_day_type", place=place, kind=kind, known=", ".join(KINDS))
     return study_days(network, land, tuple(kinds))
 
 

@@ -19,6 +19,7 @@ from mobility.sources.gtfs.feed import read_feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from mobility.network.network import Network
     from mobility.network.patch.baseline import Baseline
@@ -90,12 +91,19 @@ def merge_feed(work: Work, step: Step, words: MergeFeed) -> Touched:
     if words.id in {edit.id for edit in work.feeds}:
         raise InputError("scenario_feed_exists", place=step.place("id", value=words.id), feed=words.id)
     path = step.document.path.parent / words.gtfs
-    if not path.exists():
+    if not _exists(path):
         raise InputError("scenario_no_such_file", place=step.place("gtfs", value=words.gtfs), file=words.gtfs)
     feed = read_feed(FeedSource(words.id, path, attribution=words.attribution, broken_trips=words.broken_trips))
     edit = FeedEdit(feed, work.axis)
     work.merged.append(edit)
     return Touched(step.kind, words.id, len(feed.trips), len(feed.stops))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that no file can have
+        return False
 
 
 def change_places(work: Work, step: Step, words: AddPlaces | MovePlaces) -> Touched:

@@ -290,7 +290,7 @@ class Work:
         names = Counter(stop["name"] for edit in feeds for stop in edit.stops)
         near = difflib.get_close_matches(text, names, n=5, cutoff=0.6)
         code = "scenario_unknown_stop_near" if near else "scenario_unknown_stop"
-        return InputError(code, place=step.place(*at, value=text), stop=text, near=", ".join(near))
+        return InputError(code, place=step.place(*at, value=text), stop=text, near="; ".join(near))
 
 
 def full_id(edit: FeedEdit, stop: int) -> str:

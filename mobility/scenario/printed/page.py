@@ -71,7 +71,8 @@ def page(tables: Sequence[Timetable], language: str, *, title: str = "") -> str:
 def _line(timetable: Timetable, words: Words, title: str, *, first: bool) -> str:
     """A line with all its tables."""
     name = words.say("line", line=timetable.line)
-    parts = [f"<header{'' if first else ' class="next"'}>", f"<h1>{html.escape(name)}</h1>"]
+    follows = "" if first else ' class="next"'
+    parts = [f"<header{follows}>", f"<h1>{html.escape(name)}</h1>"]
     if timetable.long_name:
         parts.append(_paragraph(timetable.long_name))
     if title:

@@ -50,8 +50,8 @@ def find_routes(network: Network, text: str) -> tuple[int, ...]:
             ]
             if found:
                 return _one_line(network, text, found)
-    names = {f"{feed}:{short or own}" for feed, own, short in known}
-    near = difflib.get_close_matches(text, sorted(names | {short or own for _, own, short in known}), n=5)
+    names = {name for feed, own, short in known for one in (own, short) if one for name in (one, f"{feed}:{one}")}
+    near = difflib.get_close_matches(text, sorted(names), n=5)
     raise InputError("scenario_unknown_line_near" if near else "scenario_unknown_line", line=text, near=", ".join(near))
 
 

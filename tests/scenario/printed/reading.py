@@ -45,8 +45,9 @@ class Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.tables: list[ReadTable] = []
-        self.text, self.event, self.sign, self.tags = "", "", "", []  # type: ignore[var-annotated]
+        self.text = self.event = self.sign = self.stop = ""
         self.row: list[str] = []
+        self.inside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a table or a text."""
@@ -54,13 +55,12 @@ class Reader(HTMLParser):
         if tag == "section":
             self.tables.append(ReadTable())
         if tag == "span" and facts.get("class") == "event":
-            self.stop, self.text = self.text, ""
+            self.stop, self.text, self.inside = self.text, "", True
             return
         if tag in {"h2", "caption", "th", "td", "dt", "dd", "p"}:
             self.text = ""
         if tag == "tr":
             self.row, self.event, self.stop = [], "", ""
-            self.heads = 0
 
     def handle_data(self, data: str) -> None:
         """Go on with it."""
@@ -75,8 +75,8 @@ class Reader(HTMLParser):
             table.title = self.text
         elif tag == "caption":
             table.caption = self.text
-        elif tag == "span":
-            self.event, self.text = self.text, self.stop
+        elif tag == "span" and self.inside:
+            self.event, self.text, self.inside = self.text, self.stop, False
         elif tag in {"th", "td"}:
             self.row.append(self.text)
         elif tag == "tr":

@@ -1,0 +1,2 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mobility.analysis.extras import analyst
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 WIDTH_IN, HEIGHT_IN = 297 / 25.4, 210 / 25.4
 EDGE_IN = 0.45
-HEAD_PT, SUBHEAD_PT, TABLE_PT, NOTE_PT = 13.0, 9.5, 7.5, 7.0
+ROOM_IN = WIDTH_IN - 2 * EDGE_IN
+GAP_IN, BETWEEN_IN = 0.08, 0.16
+"""Below some lines, and between tables."""
+HEAD_PT, SUBHEAD_PT, TABLE_PT, NOTE_PT = 14.0, 9.0, 7.5, 7.0
 LINE = 1.25
 """Height of a line, as a share of its letters."""
 ROW_IN = 0.172
@@ -56,6 +59,12 @@ class _Sheet:
         self.put(text, EDGE_IN, self.down_in, size_pt, bold=bold, color=color, va="top", linespacing=LINE)
         self.down_in += height_in(text, size_pt)
 
+    def write_all(self, lines: Lines) -> None:
+        """The same for some, and a little space."""
+        for text, size_pt, bold in lines:
+            self.write(text, size_pt, bold=bold)
+        self.down_in += GAP_IN
+
     def put(
         self, text: str, left_in: float, down_in: float, size_pt: float, *, bold: bool = False, **style: Any
     ) -> None:
@@ -76,13 +85,12 @@ class _Sheet:
 
 
 @dataclass(frozen=True)
-class _Page:
-    """A piece, or the rows of it that fit on a page."""
+class _Block:
+    """A piece of a timetable, or the rows of it that fit on a page, with what belongs to it."""
 
     timetable: Timetable
     piece: Piece
-    number: int = 0
-    notes: list[str] = field(default_factory=list)
+    notes: tuple[str, ...]
 
 
 def pdf(tables: Sequence[Timetable], language: str, *, title: str = "") -> bytes:
@@ -122,62 +130,93 @@ def height_in(text: str, size_pt: float) -> float:
     return (text.count("\n") + 1) * size_pt * LINE / POINTS_PER_INCH
 
 
-def _pages(timetable: Timetable, words: Words, title: str) -> list[_Page]:
-    """Pieces, cut where a page has no room for all stops."""
-    found = []
+def _pages(timetable: Timetable, words: Words, title: str) -> list[list[_Block]]:
+    """Pieces on as few pages as they fit on in their order; one that is too long for a page is cut between stops."""
+    room_in = HEIGHT_IN - 2 * EDGE_IN - _height_in(_head(timetable, words, title)) - _foot_in(timetable, words)
+    pages: list[list[_Block]] = [[]]
+    left_in = room_in
     for piece in pieces(timetable, words):
-        notes = words.notes(timetable, timetable.tables[piece.table]) if piece.part == 1 else []
-        whole = _Page(timetable, piece, 0, notes)
-        sheet_in = HEIGHT_IN - EDGE_IN - _foot_in(whole, words) - _head_in(whole, words, title) - ROW_IN
-        most = max(1, int(sheet_in / ROW_IN))
-        for number, first in enumerate(range(0, len(piece.rows), most)):
-            part = replace(piece, rows=piece.rows[first : first + most])
-            found.append(replace(whole, piece=part, number=number))
-    return found
+        notes = tuple(words.notes(timetable, timetable.tables[piece.table])) if piece.part == 1 else ()
+        whole = _Block(timetable, piece, notes)
+        around_in = _block_in(whole, words) - ROW_IN * len(piece.rows)
+        most = max(1, int((room_in - around_in) / ROW_IN))
+        for first in range(0, len(piece.rows), most):
+            block = replace(whole, piece=replace(piece, rows=piece.rows[first : first + most]))
+            needed_in = _block_in(block, words)
+            if pages[-1] and needed_in > left_in:
+                pages.append([])
+                left_in = room_in
+            pages[-1].append(block)
+            left_in -= needed_in
+    return pages
 
 
-def _head(page: _Page, words: Words, title: str) -> list[tuple[str, float, bool]]:
-    """What stands above the table: text, size, whether it is bold."""
-    timetable, table = page.timetable, page.timetable.tables[page.piece.table]
-    room_in = WIDTH_IN - 2 * EDGE_IN
-    way = words.say("direction", start=table.start, end=table.end)
-    parts = words.part(page.piece.part, page.piece.parts)
-    day = f"{words.say(table.group)}, {words.validity(timetable, table.section)}{parts}"
-    lines = [
-        (broken(f"{words.say('line', line=timetable.line)}  {way}", room_in, HEAD_PT, bold=True), HEAD_PT, True),
-        (broken(day, room_in, SUBHEAD_PT, bold=True), SUBHEAD_PT, True),
-    ]
+Lines = list[tuple[str, float, bool]]
+"""Texts with their size and whether they are bold."""
+
+
+def _height_in(lines: Lines) -> float:
+    """How much room some lines take, and a little more."""
+    return sum(height_in(text, size) for text, size, _ in lines) + GAP_IN
+
+
+def _head(timetable: Timetable, words: Words, title: str) -> Lines:
+    """What stands above everything on a page."""
+    name = words.say("line", line=timetable.line)
+    head = f"{name}  {timetable.long_name}" if timetable.long_name else name
+    lines = [(broken(head, ROOM_IN, HEAD_PT, bold=True), HEAD_PT, True)]
     if title:
-        lines.append((broken(words.say("scenario", title=title), room_in, NOTE_PT), NOTE_PT, False))
+        lines.append((broken(words.say("scenario", title=title), ROOM_IN, SUBHEAD_PT), SUBHEAD_PT, False))
     if timetable.sample:
         lines.append((words.say("sample"), SUBHEAD_PT, True))
     return lines
 
 
-def _head_in(page: _Page, words: Words, title: str) -> float:
-    return sum(height_in(text, size) for text, size, _ in _head(page, words, title)) + 0.08
+def _block_head(block: _Block, words: Words) -> Lines:
+    """What stands above a table."""
+    table = block.timetable.tables[block.piece.table]
+    way = words.say("direction", start=table.start, end=table.end)
+    parts = words.part(block.piece.part, block.piece.parts)
+    day = f"{words.say(table.group)}, {words.validity(block.timetable, table.section)}{parts}"
+    return [
+        (broken(way, ROOM_IN, SUBHEAD_PT, bold=True), SUBHEAD_PT, True),
+        (broken(day, ROOM_IN, SUBHEAD_PT), SUBHEAD_PT, False),
+    ]
 
 
-def _foot(page: _Page, words: Words) -> list[str]:
-    """Footnotes, then what is told of the whole timetable."""
-    room_in = WIDTH_IN - 2 * EDGE_IN
-    signs = "   ".join(f"{sign}\u00a0{meaning.replace(' ', chr(160))}" for sign, meaning in page.piece.legend)
-    told = " ".join(line if line.endswith(".") else f"{line}." for line in words.around(page.timetable))
-    return [broken(line, room_in, NOTE_PT) for line in (signs, *page.notes, told) if line]
+def _block_foot(block: _Block) -> Lines:
+    """Notes and footnotes below a table; none is broken between its sign and its first word."""
+    signs = "   ".join(f"{sign}\u00a0{meaning}" for sign, meaning in block.piece.legend)
+    return [(broken(line, ROOM_IN, NOTE_PT), NOTE_PT, False) for line in (*block.notes, signs) if line]
 
 
-def _foot_in(page: _Page, words: Words) -> float:
-    return sum(height_in(text, NOTE_PT) for text in _foot(page, words)) + 0.3
+def _block_in(block: _Block, words: Words) -> float:
+    """How high a block is, with the space below it."""
+    rows_in = ROW_IN * (len(block.piece.rows) + 1)
+    return _height_in(_block_head(block, words)) + rows_in + _height_in(_block_foot(block)) + BETWEEN_IN
 
 
-def _draw(sheet: _Sheet, page: _Page, words: Words, title: str, number: str) -> None:
-    for text, size_pt, bold in _head(page, words, title):
-        sheet.write(text, size_pt, bold=bold)
-    sheet.down_in += 0.08
-    _draw_table(sheet, page.piece, words)
-    sheet.down_in = HEIGHT_IN - EDGE_IN - _foot_in(page, words) + 0.2
-    for text in _foot(page, words):
-        sheet.write(text, NOTE_PT, color=INK)
+def _foot(timetable: Timetable, words: Words) -> str:
+    """What is told of the whole timetable, at the foot of each page."""
+    told = " ".join(line if line.endswith(".") else f"{line}." for line in words.around(timetable))
+    return broken(told, ROOM_IN, NOTE_PT)
+
+
+def _foot_in(timetable: Timetable, words: Words) -> float:
+    return height_in(_foot(timetable, words), NOTE_PT) + GAP_IN
+
+
+def _draw(sheet: _Sheet, page: list[_Block], words: Words, title: str, number: str) -> None:
+    timetable = page[0].timetable
+    sheet.write_all(_head(timetable, words, title))
+    for block in page:
+        sheet.write_all(_block_head(block, words))
+        _draw_table(sheet, block.piece, words)
+        sheet.down_in += GAP_IN / 2
+        sheet.write_all(_block_foot(block))
+        sheet.down_in += BETWEEN_IN - GAP_IN / 2
+    sheet.down_in = HEIGHT_IN - EDGE_IN - _foot_in(timetable, words) + GAP_IN
+    sheet.write(_foot(timetable, words), NOTE_PT, color=MIDDLE_INK)
     sheet.put(number, WIDTH_IN - EDGE_IN, HEIGHT_IN - 0.25, NOTE_PT, ha="right", color=MIDDLE_INK)
 
 
@@ -185,9 +224,8 @@ def _draw_table(sheet: _Sheet, piece: Piece, words: Words) -> None:
     """Stops on the left, times right-aligned in columns of one width."""
     letters_in = LETTER_WIDTH * TABLE_PT / POINTS_PER_INCH
     longest = max(len(stop) + (5 if event else 0) for stop, event, _ in piece.rows)
-    room_in = WIDTH_IN - 2 * EDGE_IN
     stop_in = min(max(longest * letters_in, LEAST_STOP_IN), STOP_IN)
-    column_in = min(COLUMN_IN, (room_in - stop_in) / len(piece.head))
+    column_in = min(COLUMN_IN, (ROOM_IN - stop_in) / len(piece.head))
     width_in = stop_in + column_in * len(piece.head)
     left = [EDGE_IN + stop_in + column_in * at for at in range(len(piece.head))]
     top_in = sheet.down_in

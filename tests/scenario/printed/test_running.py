@@ -86,7 +86,11 @@ LATE = np.arange(DAYS) >= 9
         (SCHOOL & MONDAYS, "nur an Schultagen; nur montags", "on school days only; Mondays only"),
         (WORKING & LATE, "ab 10.06.2026", "from 2026-06-10"),
         (WORKING & ~_mask("2026-06-04"), "nicht am 04.06.2026", "not on 2026-06-04"),
-        (SCHOOL | _mask("2026-06-24"), "nur an Schultagen; auch am 24.06.2026", "on school days only; also on 2026-06-24"),
+        (
+            SCHOOL | _mask("2026-06-24"),
+            "nur an Schultagen; auch am 24.06.2026",
+            "on school days only; also on 2026-06-24",
+        ),
         (_mask("2026-06-03", "2026-06-16"), "nur am 03.06.2026, am 16.06.2026", "only on 2026-06-03, on 2026-06-16"),
         (WORKING, "", ""),
     ],

@@ -3,6 +3,7 @@
 """Printed timetables of small feeds: marks, headways, shared columns, parts of the year, lines by name."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,9 @@ route_id,service_id,trip_id,direction_id
 TIMES = "# stop_times.txt\ntrip_id,arrival_time,departure_time,stop_id,stop_sequence,pickup_type,drop_off_type\n"
 
 
-def _network(folder: Path, trips: dict[str, list[tuple[str, ...]]], *, more: str = "", head: str = HEAD) -> Network:
+def _network(
+    folder: Path, trips: Mapping[str, Sequence[tuple[str, ...]]], *, more: str = "", head: str = HEAD
+) -> Network:
     """A line of some trips: of each, its calls as stop, arrival, departure, pickup_type and drop_off_type."""
     names = "".join(f"r,{name.partition('@')[2] or 'daily'},{name},0\n" for name in trips)
     calls = "".join(
@@ -150,6 +153,10 @@ def test_a_change_of_the_timetable_parts_the_year(tmp_path: Path) -> None:
         _timetable(network, (dt.date(2027, 6, 10), dt.date(2027, 6, 20)))
 
 
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
 PATTERNS = st.lists(
     st.tuples(st.lists(st.sampled_from("abc"), min_size=2, max_size=6), st.integers(300, 1300)), min_size=1, max_size=6
 )
@@ -161,9 +168,9 @@ def test_each_trip_is_printed_whole_and_once(
     patterns: list[tuple[list[str], int]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     trips = {
-        f"t{number}": _at(*(f"{stop} {(start + 7 * at) // 60}:{(start + 7 * at) % 60:02}" for at, stop in enumerate(stops)))
+        f"t{number}": _at(*(f"{stop} {_clock(start + 7 * at)}" for at, stop in enumerate(stops)))
         for number, (stops, start) in enumerate(patterns)
-    }  # fmt: skip
+    }
     tables = _read(_network(tmp_path_factory.mktemp("feed"), trips))
     names = {"a": "Amtsplatz", "b": "Bahnhof", "c": "Chausseehaus"}
     printed = []
@@ -172,10 +179,7 @@ def test_each_trip_is_printed_whole_and_once(
             column = [(stop, cells[at]) for stop, _, cells in table.rows if ":" in cells[at]]
             assert [time for _, time in column] == sorted(time for _, time in column)
             printed.append(column)
-    wanted = [
-        [(names[stop], f"{(start + 7 * at) // 60:02}:{(start + 7 * at) % 60:02}") for at, stop in enumerate(stops)]
-        for stops, start in patterns
-    ]
+    wanted = [[(names[stop], _clock(start + 7 * at)) for at, stop in enumerate(stops)] for stops, start in patterns]
     assert sorted(printed) == sorted(wanted)
 
 

@@ -23,7 +23,7 @@ h1{font-size:1.7rem;line-height:1.15;margin:0 0 .3rem}h2{font-size:1.2rem;margin
 header,section{margin-bottom:2rem}p{margin:.15rem 0}.note{font-size:.85rem;color:#333}
 .warn{border:2px solid #111;padding:.2rem .6rem;font-weight:bold}.wide{overflow-x:auto}
 table{border-collapse:collapse;margin:.5rem 0;font-size:.85rem;font-variant-numeric:tabular-nums}
-caption{text-align:left;font-weight:bold;padding:.2rem 0}
+caption{text-align:left;font-weight:bold;padding:.2rem 0;white-space:nowrap}
 th,td{padding:.12rem .4rem;white-space:nowrap}th{text-align:left;font-weight:normal}
 thead th{border-bottom:2px solid #111;font-weight:bold;text-align:center}thead th.stop{text-align:left}
 tbody th,tbody td{border-bottom:1px solid #bbb}
@@ -32,7 +32,8 @@ td{text-align:right;border-left:1px solid #bbb}td.pass{text-align:center;color:#
 td.between{text-align:center;vertical-align:middle}td.between span{writing-mode:vertical-rl;font-style:italic}
 .event{color:#333;padding-left:.6rem}dl{font-size:.85rem;margin:.3rem 0;columns:2}dl div{break-inside:avoid}
 dt{display:inline-block;min-width:2em;font-weight:bold}dd{display:inline;margin:0}
-@media print{body{font-size:9.5pt;margin:0;max-width:none;padding:0}section{break-inside:avoid;margin:0 0 8mm}
+@media print{body{font-size:9pt;margin:0;max-width:none;padding:0}th,td{padding:.25mm 1.2mm}
+section{break-inside:avoid;margin:0 0 8mm}
 header{break-after:avoid}.wide{overflow:visible}thead{display:table-header-group}tr,dl{break-inside:avoid}
 header.next{break-before:page}}
 """

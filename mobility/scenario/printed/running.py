@@ -4,7 +4,8 @@
 """When a trip runs, in the words of a footnote: "on school days only, from 10 August, not on 24 December".
 
 A rule is exact: it holds on every date of the timetable, not only on dates that stand for others. Of all rules the one
-with the fewest parts is taken; dates that no rule catches are named one by one.
+with the fewest parts is taken; dates that no rule catches are named one by one. Where school holidays are inferred from
+the timetables, a rule speaks of school days only if it needs no exceptions: the inference is too coarse for more.
 """
 
 from __future__ import annotations
@@ -117,6 +118,8 @@ def rule_of(runs: np.ndarray, group: np.ndarray, types: DayTypes) -> Rule:
                 _spans(said & ~runs, np.flatnonzero(said), types),
                 _spans(runs & ~said, days, types),
             )
+            if kind and types.school_source != "official" and (rule.without or rule.more):
+                continue
             if rule.cost < best.cost or (rule.cost == best.cost and best.dates_only):
                 best = rule
     return best

@@ -3,6 +3,7 @@
 """Footnotes about days: exact on every date, and as short as people would have them."""
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -99,3 +100,11 @@ def test_footnotes_read_as_on_real_timetables(runs: np.ndarray, german: str, eng
     rule = rule_of(runs, WORKING, TYPES)
     assert (Words("de").rule(rule), Words("en").rule(rule)) == (german, english)
     assert rule.always == (not german)
+
+
+def test_inferred_holidays_carry_no_exceptions() -> None:
+    inferred = replace(TYPES, school_source="feeds")
+    assert Words("en").rule(rule_of(SCHOOL, WORKING, inferred)) == "on school days only"
+    rule = rule_of(SCHOOL | _mask("2026-06-24"), WORKING, inferred)
+    assert rule.kind is None
+    assert all(_holds(rule, TYPES.date(day)) == (SCHOOL[day] or day == 23) for day in np.flatnonzero(WORKING).tolist())

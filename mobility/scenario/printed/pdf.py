@@ -15,6 +15,7 @@ from mobility.analysis.pictures.sheet import (
     LETTER_WIDTH,
     MIDDLE_INK,
     PALE_INK,
+    PAPER,
     POINTS_PER_INCH,
     blank,
     broken,
@@ -35,7 +36,7 @@ EDGE_IN = 0.45
 ROOM_IN = WIDTH_IN - 2 * EDGE_IN
 GAP_IN, BETWEEN_IN = 0.08, 0.16
 """Below some lines, and between tables."""
-HEAD_PT, SUBHEAD_PT, TABLE_PT, NOTE_PT = 14.0, 9.0, 7.5, 7.0
+HEAD_PT, SUBHEAD_PT, TABLE_PT, NOTE_PT, SMALLEST_PT = 14.0, 9.0, 7.5, 7.0, 5.5
 LINE = 1.25
 """Height of a line, as a share of its letters."""
 ROW_IN = 0.172
@@ -251,8 +252,13 @@ def _draw_table(sheet: _Sheet, piece: Piece, words: Words) -> None:
     for x_in in left:
         sheet.draw([x_in, x_in], [top_in, bottom_in], PALE_INK, 0.4)
     for at, told in piece.between.items():
+        upright = len(told) * letters_in > bottom_in - top_in - ROW_IN  # too long for the rows: word by word
         sheet.put(
-            told, left[at] + 0.5 * column_in, (top_in + ROW_IN + bottom_in) / 2, TABLE_PT,
-            color=INK, ha="center", va="center", rotation=90,
+            told.replace(" ", "\n") if upright else told,
+            left[at] + 0.5 * column_in,
+            (top_in + ROW_IN + bottom_in) / 2,
+            SMALLEST_PT if upright else TABLE_PT,
+            color=INK, ha="center", va="center", rotation=0 if upright else 90,
+            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.0},
         )  # fmt: skip
     sheet.down_in = bottom_in

@@ -93,7 +93,25 @@ def test_every_study_that_comes_along_can_be_applied(study: Path) -> None:
     assert answer.code == 0, answer.err
 
 
-@pytest.mark.parametrize("study", sorted(STUDIES.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("name", ["shuttle", "line-610"])
+def test_studies_of_the_real_place_can_be_applied_to_its_feeds(home_region: Path, home_out: Path, name: str) -> None:
+    study = STUDIES / "barleben" / f"{name}.yaml"
+    answer = mobility("scenario", "check", study, "--region", home_region, "--network", home_out)
+    assert answer.code == 0, answer.err
+
+
+def test_on_saturdays_the_real_shuttle_gains_the_park(home_region: Path, home_out: Path, tmp_path: Path) -> None:
+    study, out = STUDIES / "barleben" / "shuttle.yaml", tmp_path / "out"
+    answer = mobility("scenario", "run", study, "--region", home_region, "--network", home_out, "--out", out)
+    assert answer.code == 0, answer.err
+    station = "boerdebus_de:15083:20307::01"
+    (gained,) = [row for row in rows(out, "connections") if (row["variant"], row["origin"]) == ("saturday", station)]
+    # At every minute from 07:00 to 18:59 the next bus is one that arrives before midnight; before, none did.
+    assert (gained["day"], gained["change"]) == ("saturday", "gained")
+    assert (float(gained["share_before"]), float(gained["share_after"])) == (0, 1)
+
+
+@pytest.mark.parametrize("study", sorted(STUDIES.rglob("*.yaml")), ids=lambda path: path.stem)
 def test_no_study_on_sample_data_recommends_anything(study: Path) -> None:
     told = study.read_text(encoding="utf-8").lower()
     assert not any(word in told for word in ("empfehl", "recommend", "sollte", "should"))

@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from mobility.sources.gtfs.calendar import ADDED
+from mobility.sources.gtfs.codes import FORBIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -77,6 +78,8 @@ class FeedEdit:
         self.agencies = feed.agencies.to_dicts()
         self.route: list[int] = feed.trips["route"].to_list()
         self.trip_id: list[str] = feed.trips["trip_id"].to_list()
+        self.origin_id: list[str] = list(self.trip_id)
+        """Of the trip that each one was before changes split it by days or runs."""
         self.direction: list[int] = feed.trips["direction"].to_list()
         self._new_trips: list[dict[str, Any]] = []
         self._new_transfers: list[dict[str, Any]] = []
@@ -210,6 +213,7 @@ class FeedEdit:
                  "bikes_allowed": 0, "direction": NONE, "shape": NONE}  # fmt: skip
         self._new_trips.append({"row": 0, "trip_id": free, "route": route, **usual, **facts})
         self.trip_id.append(free)
+        self.origin_id.append(free)
         self._trip_ids.add(free)
         self.route.append(route)
         self.direction.append(self._new_trips[-1]["direction"])
@@ -263,6 +267,7 @@ class FeedEdit:
         if np.array_equal(both, runs):
             return trip
         copy = self.add_trip(self.route[trip], self.trip_id[trip], both, self.calls(trip), **self.trip_facts(trip))
+        self.origin_id[copy] = self.origin_id[trip]
         self._copy_rules(trip, copy)
         self.set_days(trip, runs & ~days)
         return copy
@@ -274,10 +279,10 @@ class FeedEdit:
              "from_trip": NONE, "to_trip": NONE, "transfer_type": 2, "min_transfer_s": seconds}
         )  # fmt: skip
 
-    def _copy_rules(self, trip: int, copy: int) -> None:
-        """Rows of transfers.txt that name a trip hold for its copy, too."""
+    def _copy_rules(self, trip: int, copy: int, *, seats: bool = True) -> None:
+        """Rows of transfers.txt that name a trip hold for its copy, too; those of seats that one keeps only if asked."""
         for row in self._transfer_rows():
-            if trip in {row["from_trip"], row["to_trip"]}:
+            if trip in {row["from_trip"], row["to_trip"]} and (seats or row["transfer_type"] <= FORBIDDEN):
                 sides = {side: copy for side in ("from_trip", "to_trip") if row[side] == trip}
                 self._new_transfers.append({**row, **sides, "row": 0})
 
@@ -291,13 +296,17 @@ class FeedEdit:
             return [trip]
         self._repeated.discard(trip)
         self._spelled_out.add(trip)
-        calls, days, facts = self.calls(trip), self.days(trip), self.trip_facts(trip)
+        # No vehicle goes on from a run: blocks and rows about seats do not count for trips of frequencies.txt.
+        calls, days, facts = self.calls(trip), self.days(trip), self.trip_facts(trip) | {"block_id": ""}
         found = []
         for row in self.feed.frequencies.filter(pl.col("trip") == trip).iter_rows(named=True):
             for start_s in range(row["start_s"], row["end_s"], row["headway_s"]):
                 moved = [call.later(start_s - calls[0].departure_s) for call in calls]
                 name = f"{self.trip_id[trip]}@{start_s // 3600:02}{start_s // 60 % 60:02}"
-                found.append(self.add_trip(self.route[trip], name, days, moved, **facts))
+                run = self.add_trip(self.route[trip], name, days, moved, **facts)
+                self.origin_id[run] = self.origin_id[trip]
+                self._copy_rules(trip, run, seats=False)
+                found.append(run)
         self._changed.calls[trip] = ()
         return found
 

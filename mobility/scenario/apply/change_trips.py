@@ -217,7 +217,12 @@ def _changed(
     """Change the calls of all chosen trips on the chosen days; trips with nothing to change stay whole."""
     line, trips, days = choose(work, step, words)
     edit = line.edit
-    new = {trip: calls for trip in trips if (calls := change(edit.calls(trip))) is not None}
+    new = {}
+    for trip in trips:
+        before = edit.calls(trip)
+        calls = change(before)
+        if calls is not None and calls != before:
+            new[trip] = calls
     if not new:
         raise InputError("scenario_touches_nothing", place=step.place(), line=line.shown)
     with no_new_overtaking(step, line):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mobility.errors import InputError
 from mobility.scenario.apply.trips import MINUTE_S, choose, clock, no_new_overtaking, touched
 
@@ -35,10 +37,13 @@ def strengthen_line(work: Work, step: Step, words: StrengthenLine) -> Touched:
     new = []
     with no_new_overtaking(step, line):
         for mine in _by_direction(edit, trips):
-            there = {edit.calls(trip)[0].departure_s for trip in mine if (edit.days(trip) & days).any()}
-            new += [
-                _like(edit, _nearest(edit, mine, start_s), start_s, days) for start_s in starts if start_s not in there
-            ]
+            for start_s in starts:
+                free = days.copy()  # on the others a trip leaves at this time already
+                for trip in mine:
+                    if edit.calls(trip)[0].departure_s == start_s:
+                        free &= ~edit.days(trip)
+                if free.any():
+                    new.append(_like(edit, _nearest(edit, mine, start_s), start_s, free))
     if not new:
         raise InputError("scenario_touches_nothing", place=step.place(), line=line.shown)
     return touched(work, step, line, new)
@@ -52,9 +57,11 @@ def change_headway(work: Work, step: Step, words: ChangeHeadway) -> Touched:
     with no_new_overtaking(step, line):
         for mine in _by_direction(edit, trips):
             models = [(trip, edit.calls(trip)[0].departure_s) for trip in mine]
+            # Where none of them runs none gives way.
+            served = days & np.any([edit.days(trip) for trip in mine], axis=0)
             for start_s in range(words.from_s or 0, words.until_s or 0, round(words.every_min * MINUTE_S)):
                 nearest = min(models, key=lambda one: (abs(one[1] - start_s), one[1]))[0]
-                new.append(_like(edit, nearest, start_s, days))
+                new.append(_like(edit, nearest, start_s, served))
         for trip in trips:
             edit.set_days(trip, edit.days(trip) & ~days)
     return touched(work, step, line, new)

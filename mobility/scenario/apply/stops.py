@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from mobility.errors import InputError
 from mobility.scenario.apply.change_trips import without
-from mobility.scenario.apply.new_line import called_stop
 from mobility.scenario.apply.trips import MINUTE_S, split
 from mobility.scenario.apply.work import Touched
-from mobility.scenario.language.words import StopCall
 
 if TYPE_CHECKING:
+    from mobility.network.patch.feed_edit import FeedEdit
     from mobility.scenario.apply.work import Work
     from mobility.scenario.language import places
     from mobility.scenario.language.scenario import Step
@@ -58,9 +57,7 @@ def close_stop(work: Work, step: Step, words: places.CloseStop) -> Touched:
 def add_hub(work: Work, step: Step, words: places.AddHub) -> Touched:
     """Let the change between any two of some stops take so long, in both directions."""
     edit, first = work.stop(step, words.stops[0], "stops", 0)
-    rows = [first]
-    for number, text in enumerate(words.stops[1:], 1):
-        rows.append(called_stop(work, step, edit, StopCall(stop=text), "stops", number))
+    rows = [first] + [_beside(work, step, edit, text, "stops", number) for number, text in enumerate(words.stops[1:], 1)]
     seconds = round(words.change_min * MINUTE_S)
     for a, b in permutations(rows, 2):
         edit.add_transfer(a, b, seconds)
@@ -70,9 +67,19 @@ def add_hub(work: Work, step: Step, words: places.AddHub) -> Touched:
 def change_transfer_time(work: Work, step: Step, words: places.ChangeTransferTime) -> Touched:
     """Let a change take another time."""
     edit, here = work.stop(step, words.from_stop, "from_stop")
-    there = work.stop(step, words.to_stop, "to_stop", within=edit)[1]
+    there = _beside(work, step, edit, words.to_stop, "to_stop")
     seconds = round(words.minutes * MINUTE_S)
     edit.add_transfer(here, there, seconds)
     if words.both_ways and here != there:
         edit.add_transfer(there, here, seconds)
     return Touched(step.kind, edit.stops[here]["name"], stops=len({here, there}))
+
+
+def _beside(work: Work, step: Step, edit: FeedEdit, text: str, *at: str | int) -> int:
+    """A stop of the same feed: transfers.txt knows no others."""
+    home, row = work.stop(step, text, *at)
+    if home is not edit:
+        raise InputError(
+            "scenario_change_of_feeds", place=step.place(*at, value=text), stop=text, feed=home.id, other=edit.id
+        )
+    return row

@@ -41,10 +41,12 @@ def choose(work: Work, step: Step, choice: TripChoice) -> tuple[Line, list[int],
     days = work.days(step, choice.days)
     order = [work.stops(step, edit, [text], "calls_at", number) for number, text in enumerate(choice.calls_at or ())]
     wanted = None if choice.trips is None else {text.removeprefix(f"{edit.id}_") for text in choice.trips}
-    if wanted is not None and (unknown := sorted(wanted - {edit.trip_id[trip] for trip in edit.trips_of(line.routes)})):
+    trips = edit.trips_of(line.routes)
+    known = {one[trip] for one in (edit.trip_id, edit.origin_id) for trip in trips}
+    if wanted is not None and (unknown := sorted(wanted - known)):
         raise InputError("scenario_unknown_trip", place=step.place("trips", value=unknown[0]), trip=unknown[0])
     found = []
-    for trip in edit.trips_of(line.routes):
+    for trip in trips:
         calls = edit.calls(trip)
         first_s = calls[0].departure_s
         if choice.direction is not None and edit.direction[trip] != choice.direction:
@@ -53,7 +55,7 @@ def choose(work: Work, step: Step, choice: TripChoice) -> tuple[Line, list[int],
             continue
         if choice.until_s is not None and first_s >= choice.until_s:
             continue
-        if wanted is not None and edit.trip_id[trip] not in wanted:
+        if wanted is not None and not wanted & {edit.trip_id[trip], edit.origin_id[trip]}:
             continue
         if (edit.days(trip) & days).any() and calls_in_order(calls, order):
             found.append((first_s, edit.trip_id[trip], trip))
@@ -130,16 +132,29 @@ def no_new_overtaking(step: Step, line: Line) -> Iterator[None]:
     InputError
         With both trips and the stop.
     """
-    before = sum(1 for _ in _overtakings(line))
+    before = _overtaken_days(line)
     yield
-    after = list(_overtakings(line))
-    if len(after) > before:
-        earlier, later, stop = after[-1]
-        edit = line.edit
-        raise InputError(
-            "scenario_overtakes", place=step.place(), earlier=edit.trip_id[earlier], later=edit.trip_id[later],
-            stop=edit.stops[stop]["name"],
-        )  # fmt: skip
+    edit = line.edit
+    for earlier, later, stop in _overtakings(line):
+        both = edit.days(earlier) & edit.days(later)
+        if (both & ~before.get(_pair(line, earlier, later), False)).any():
+            raise InputError(
+                "scenario_overtakes", place=step.place(), earlier=edit.trip_id[earlier], later=edit.trip_id[later],
+                stop=edit.stops[stop]["name"],
+            )  # fmt: skip
+
+
+def _overtaken_days(line: Line) -> dict[frozenset[str], Days]:
+    """On which days two trips overtake each other, by their ids before changes split them."""
+    found: dict[frozenset[str], Days] = {}
+    for earlier, later, _ in _overtakings(line):
+        pair, both = _pair(line, earlier, later), line.edit.days(earlier) & line.edit.days(later)
+        found[pair] = found[pair] | both if pair in found else both
+    return found
+
+
+def _pair(line: Line, one: int, other: int) -> frozenset[str]:
+    return frozenset({line.edit.origin_id[one], line.edit.origin_id[other]})
 
 
 def _overtakings(line: Line) -> Iterator[tuple[int, int, int]]:

@@ -57,7 +57,9 @@ def close_stop(work: Work, step: Step, words: places.CloseStop) -> Touched:
 def add_hub(work: Work, step: Step, words: places.AddHub) -> Touched:
     """Let the change between any two of some stops take so long, in both directions."""
     edit, first = work.stop(step, words.stops[0], "stops", 0)
-    rows = [first] + [_beside(work, step, edit, text, "stops", number) for number, text in enumerate(words.stops[1:], 1)]
+    rows = [first] + [
+        _beside(work, step, edit, text, "stops", number) for number, text in enumerate(words.stops[1:], 1)
+    ]
     seconds = round(words.change_min * MINUTE_S)
     for a, b in permutations(rows, 2):
         edit.add_transfer(a, b, seconds)

@@ -73,9 +73,7 @@ def test_shorten_line(on_home: Try, buses: Published) -> None:
     assert new[1].ends == ("08:25", "08:36")
     assert found.on(SUNDAY) == found.on(WEDNESDAY) == ([], [])
     assert best(applied.network, FULL(WOLMIRSTEDT), FULL(MITTE), "08:00", date=SATURDAY)[0] == ("08:25", "08:36", 1)
-    assert ("08:25", "08:49", 1) not in best(
-        applied.network, FULL(WOLMIRSTEDT), FULL(NEUSTADT), "08:00", date=SATURDAY
-    )
+    assert ("08:25", "08:49", 1) not in best(applied.network, FULL(WOLMIRSTEDT), FULL(NEUSTADT), "08:00", date=SATURDAY)
 
 
 def test_shorten_line_at_its_beginning(change: Change) -> None:
@@ -85,9 +83,7 @@ def test_shorten_line_at_its_beginning(change: Change) -> None:
     gone, new = found.on(WEDNESDAY)
     calling = [run for run in found.line("610", WEDNESDAY, 0) if AMMENSLEBER in run.stops()]
     assert sorted(gone) == sorted(calling)
-    assert sorted(run.calls for run in new) == sorted(
-        run.calls[run.stops().index(AMMENSLEBER) :] for run in calling
-    )
+    assert sorted(run.calls for run in new) == sorted(run.calls[run.stops().index(AMMENSLEBER) :] for run in calling)
     assert found.on(LATER) == ([], [])
 
 
@@ -119,8 +115,8 @@ def test_change_speed_everywhere(change: Change) -> None:
 
 def test_change_speed_between_two_stops(change: Change) -> None:
     found = change(
-        '- change_speed: {line: "boerdebus:610", direction: 0, days: 2026-06-10, from: 16:00, until: 16:01, factor: 1.5, '
-        f'between: ["{SIEDLUNG}", "{AMMENSLEBER}"]}}'
+        '- change_speed: {line: "boerdebus:610", direction: 0, days: 2026-06-10, from: 16:00, until: 16:01, '
+        f'factor: 1.5, between: ["{SIEDLUNG}", "{AMMENSLEBER}"]}}'
     )
     (old,), (new,) = found.on(WEDNESDAY)
     # From Elbeu, Siedlung to Ammensleber Weg in 3 minutes, 16:06 to 16:09: now in 2; all behind it a minute earlier
@@ -222,7 +218,9 @@ def test_serve_station_in_both_directions(on_home: Try, buses: Published) -> Non
 
 
 def test_strengthen_line_by_departures(change: Change) -> None:
-    found = change('- strengthen_line: {line: "boerdebus:610", direction: 0, days: saturday, departures: [09:25, 10:25]}')
+    found = change(
+        '- strengthen_line: {line: "boerdebus:610", direction: 0, days: saturday, departures: [09:25, 10:25]}'
+    )
     gone, new = found.on(SATURDAY)
     was = {run.start: run for run in found.line("610", SATURDAY, 0)}
     assert (gone, new) == ([], [was["08:25"].starting("9:25")])  # at 10:25 one leaves already
@@ -231,7 +229,9 @@ def test_strengthen_line_by_departures(change: Change) -> None:
 
 def test_strengthen_line_where_one_leaves_on_some_days(change: Change) -> None:
     """At 6:15 one leaves on Sundays alone: a new trip runs on Saturdays, and no second one on Sundays."""
-    found = change('- strengthen_line: {line: "boerdebus:610", direction: 0, days: [saturday, sunday], departures: [6:15]}')
+    found = change(
+        '- strengthen_line: {line: "boerdebus:610", direction: 0, days: [saturday, sunday], departures: [6:15]}'
+    )
     gone, new = found.on(SATURDAY)
     assert (gone, starts(new)) == ([], ["06:15"])
     assert found.on(SUNDAY) == ([], [])

@@ -119,7 +119,14 @@ class Published:
         with zipfile.ZipFile(path) as archive:
             self.tables = {
                 name: list(csv.DictReader(io.TextIOWrapper(archive.open(name), "utf-8-sig")))
-                for name in ("stops.txt", "routes.txt", "trips.txt", "calendar.txt", "calendar_dates.txt", "transfers.txt")
+                for name in (
+                    "stops.txt",
+                    "routes.txt",
+                    "trips.txt",
+                    "calendar.txt",
+                    "calendar_dates.txt",
+                    "transfers.txt",
+                )
             }
             self.calls: dict[str, list[tuple[int, At]]] = defaultdict(list)
             for row in csv.DictReader(io.TextIOWrapper(archive.open("stop_times.txt"), "utf-8-sig")):
@@ -161,7 +168,9 @@ def runs_of(feed: Feed, date: dt.date) -> Runs:
         calls[trip].append(At(stop[at], arrival_s, departure_s))
     return Counter(
         Run(route[of], direction, tuple(calls[trip]))
-        for trip, (of, direction, service) in enumerate(feed.trips.select("route", "direction", "service_id").iter_rows())
+        for trip, (of, direction, service) in enumerate(
+            feed.trips.select("route", "direction", "service_id").iter_rows()
+        )
         if service in on and trip in calls
     )
 
@@ -218,7 +227,7 @@ def journeys(
     ends = [stop_by_id(network, one) for one in (origin, destination)]
     assert ends[0] is not None
     assert ends[1] is not None
-    moment = dt.datetime.combine(date, dt.time(*map(int, at.split(":"))), ZONE)
+    moment = dt.datetime.fromisoformat(f"{date}T{at:0>5}").replace(tzinfo=ZONE)
     search = Search(network, PlanRequest(ends[0], ends[1], moment, arrive_by=arrive_by))
     return [make_itinerary(search, entry, search.journey(entry)).to_dict() for entry in search.pareto()]
 

@@ -250,9 +250,8 @@ def test_strengthen_line_at_a_headway(change: Change) -> None:
 
 
 def test_change_headway(on_home: Try, buses: Published) -> None:
-    applied = on_home(
-        '- change_headway: {line: "boerdebus:610", direction: 0, days: saturday, from: 08:00, until: 12:00, every_min: 45}'
-    )
+    chosen = 'line: "boerdebus:610", direction: 0, days: saturday, from: 08:00, until: 12:00'
+    applied = on_home(f"- change_headway: {{{chosen}, every_min: 45}}")
     found = Compared(applied, buses, "boerdebus")
     gone, new = found.on(SATURDAY)
     assert starts(gone) == ["08:25", "10:25"]

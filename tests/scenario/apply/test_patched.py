@@ -17,13 +17,13 @@ from mobility.region import read_region
 from mobility.scenario.apply.apply import Applied
 from mobility.scenario.export.region import write_region
 from mobility.sources.gtfs.feed import read_feed
-from tests.agreement.compare import Query, network_in_memory
+from tests.agreement.compare import network_in_memory
 from tests.agreement.networks import Case, cases
 from tests.scenario.export.changing import compiled
 
 from .asked import best, in_window
 from .drawn import Lots
-from .trying import SATURDAY, WEDNESDAY, ZONE, made
+from .trying import made
 
 ORIGIN = {"program": "umstieg", "scenario": "trial"}
 LATE_EXPORT = {"export_no_trips"}
@@ -56,7 +56,8 @@ def lots_of(case: Case, baseline: Baseline) -> Lots:
     moment = case.queries[0].at
     day = moment.date()
     first, last = baseline.network.calendar()
-    days = ["", "daily", *(str(one) for shift in (-1, 0, 1) if first <= (one := day + dt.timedelta(days=shift)) <= last)]
+    around = [day + dt.timedelta(days=shift) for shift in (-1, 0, 1)]
+    days = ["", "daily", *(str(one) for one in around if first <= one <= last)]
     begin_s = int(feed.stop_times["departure_s"].median() or 0)  # type: ignore[arg-type] # a number
     stops = [one for one in feed.stops["stop_id"].to_list() if one != "door"]
     return Lots(feed.source.id, ["r1", "r2", "r3"], stops, days, begin_s, (52.0, 11.6))
@@ -96,7 +97,6 @@ def test_random_networks_with_random_modifications(networks: int, tmp_path: Path
             counts["differs"] += wanted != best(baseline.network, query)
 
     agree()
-    print(counts)
     assert counts["asked"] >= networks
     assert counts["exported"] > networks // 2
     assert counts["answered"] > networks

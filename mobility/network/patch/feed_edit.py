@@ -272,12 +272,16 @@ class FeedEdit:
         self.set_days(trip, runs & ~days)
         return copy
 
-    def add_transfer(self, from_stop: int, to_stop: int, seconds: int) -> None:
-        """Let a change between two stops, in one direction, take exactly so long."""
-        self._new_transfers.append(
-            {"row": 0, "from_stop": from_stop, "to_stop": to_stop, "from_route": NONE, "to_route": NONE,
-             "from_trip": NONE, "to_trip": NONE, "transfer_type": 2, "min_transfer_s": seconds}
-        )  # fmt: skip
+    def add_transfer(self, from_stop: int, to_stop: int, seconds: int) -> bool:
+        """Let a change between two stops, in one direction, take exactly so long; False: an earlier change did so."""
+        row = {"row": 0, "from_stop": from_stop, "to_stop": to_stop, "from_route": NONE, "to_route": NONE,
+               "from_trip": NONE, "to_trip": NONE, "transfer_type": 2, "min_transfer_s": seconds}  # fmt: skip
+        pair = {"from_stop": from_stop, "to_stop": to_stop, "from_trip": NONE, "to_trip": NONE}
+        known = [one for one in self._new_transfers if pair.items() <= one.items()]
+        if known[-1:] == [row]:
+            return False
+        self._new_transfers.append(row)
+        return True
 
     def _copy_rules(self, trip: int, copy: int, *, seats: bool = True) -> None:
         """Rows of transfers.txt that name a trip hold for its copy, too; those about seats only if asked."""

@@ -61,8 +61,8 @@ def add_hub(work: Work, step: Step, words: places.AddHub) -> Touched:
         _beside(work, step, edit, text, "stops", number) for number, text in enumerate(words.stops[1:], 1)
     ]
     seconds = round(words.change_min * MINUTE_S)
-    for a, b in permutations(rows, 2):
-        edit.add_transfer(a, b, seconds)
+    if not [pair for pair in permutations(rows, 2) if edit.add_transfer(*pair, seconds)]:
+        raise InputError("scenario_changes_nothing", place=step.place("change_min", value=words.change_min))
     return Touched(step.kind, edit.stops[first]["name"], stops=len(rows))
 
 
@@ -71,9 +71,9 @@ def change_transfer_time(work: Work, step: Step, words: places.ChangeTransferTim
     edit, here = work.stop(step, words.from_stop, "from_stop")
     there = _beside(work, step, edit, words.to_stop, "to_stop")
     seconds = round(words.minutes * MINUTE_S)
-    edit.add_transfer(here, there, seconds)
-    if words.both_ways and here != there:
-        edit.add_transfer(there, here, seconds)
+    pairs = {(here, there): None, (there, here): None} if words.both_ways else {(here, there): None}
+    if not [pair for pair in pairs if edit.add_transfer(*pair, seconds)]:
+        raise InputError("scenario_changes_nothing", place=step.place("minutes", value=words.minutes))
     return Touched(step.kind, edit.stops[here]["name"], stops=len({here, there}))
 
 

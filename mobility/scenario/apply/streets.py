@@ -89,7 +89,14 @@ def with_work_zones(work: Work, network: Network) -> Network:
     """A network with the zones that modifications asked for."""
     if not work.zones:
         return network
-    return with_zones(network, [_zone(work, zone, network) for zone in work.zones])
+    made = [_zone(work, zone, network) for zone in work.zones]
+    for number, zone in enumerate(work.zones):
+        try:
+            found = with_zones(network, made[: number + 1])
+        except MobilityError as error:
+            error.place = error.place or zone.step.place()
+            raise
+    return found
 
 
 def _zone(work: Work, zone: Zone, network: Network) -> OnDemandZone:

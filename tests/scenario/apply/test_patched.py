@@ -26,7 +26,8 @@ from .drawn import Lots
 from .trying import made
 
 ORIGIN = {"program": "umstieg", "scenario": "trial"}
-LATE_EXPORT = {"export_no_trips"}
+NEAR = {"1524", "19927", "1561", "1519", "1522", "1109", "1110", "1094", "1111", "20307", "1214", "20012", "1566"}
+"""Stops of line 610, by the third part of their ids."""
 
 
 def in_memory(path: Path) -> Baseline:
@@ -101,3 +102,46 @@ def test_random_networks_with_random_modifications(networks: int, tmp_path: Path
     assert counts["exported"] > networks // 2
     assert counts["answered"] > networks
     assert counts["differs"] > networks // 4
+
+
+def home_queries(baseline: Baseline, number: int, seed: int) -> list[Query]:
+    """Questions about the county's buses and all others, on a working day and a Saturday, early and late."""
+    lot = random.Random(seed)
+    stops = [
+        [f"{feed.source.id}_{feed.stops['stop_id'][row]}" for row in feed.stop_times["stop"].unique().sort().to_list()]
+        for feed in baseline.feeds
+    ]
+    barleben = [one for one in stops[0] if NEAR & set(one.split(":"))]
+    found = []
+    for count in range(number):
+        ends = [lot.choice(lot.choice([barleben, barleben, stops[0], stops[1]])) for _ in range(2)]
+        date = lot.choice([WEDNESDAY, SATURDAY])
+        at = dt.datetime.combine(date, dt.time(lot.randrange(24), lot.randrange(60)), ZONE)
+        found.append(Query(ends[0], ends[1], at, arrive_by=count % 2 == 1))
+    return found
+
+
+@pytest.mark.parametrize("exported", [False, True])
+def test_real_timetables(exported: bool, home_base: Baseline, tmp_path: Path) -> None:  # noqa: FBT001
+    """Eight modifications of lines around Barleben, on some days."""
+    stops = home_base.feeds[0].stops["stop_id"].to_list()
+    near = [one for one in stops if NEAR & set(one.split(":"))]
+    lots = Lots("boerdebus", ["610", "614", "617", "612"], near, ["", "saturday", "working_days"], 36_000, (52.2, 11.62))
+    applied, text = tried(home_base, tmp_path, lots, random.Random(11), 8)
+    assert applied is not None
+    assert text.count("\n") == 8
+    if exported:
+        found = write_region(home_base.region, applied.feeds, tmp_path / "out", provenance=ORIGIN, only=applied.changed)
+        region = read_region(found.region_file)
+        network = compiled(region, list(map(read_feed, region.feeds)))
+    else:
+        network = compiled(home_base.region, list(applied.feeds))
+    counts: Counter[str] = Counter()
+    for query in home_queries(home_base, 300, 5):
+        wanted = best(applied.network, query)
+        assert best(network, query) == wanted, (text, query)
+        counts["answered"] += bool(wanted)
+        counts["differs"] += wanted != best(home_base.network, query)
+    print(text, counts)
+    assert counts["answered"] > 150
+    assert counts["differs"] > 10

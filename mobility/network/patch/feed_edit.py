@@ -284,7 +284,7 @@ class FeedEdit:
         return True
 
     def _copy_rules(self, trip: int, copy: int, *, seats: bool = True) -> None:
-        """Rows of transfers.txt that name a trip hold for its copy, too; those about seats only if asked."""
+        """Rows of transfers.txt that name a trip hold for its copy, too; those of seats only if asked."""
         for row in self._transfer_rows():
             if trip in {row["from_trip"], row["to_trip"]} and (seats or row["transfer_type"] <= FORBIDDEN):
                 sides = {side: copy for side in ("from_trip", "to_trip") if row[side] == trip}

@@ -103,7 +103,7 @@ class Lots:
     def _change_headway(self, lot: random.Random, *_: object) -> dict[str, object]:
         return {
             "from": self._clock(lot, -1200, 0), "until": self._clock(lot, 1200, 3600),
-            "every_min": lot.choice([5, 12, 20]),
+            "every_min": lot.choice([5, 12, 20])
         }  # fmt: skip
 
     def _add_line(self, lot: random.Random, number: int, a: str, b: str, c: str) -> dict[str, object]:
@@ -117,8 +117,8 @@ class Lots:
         else:
             line = f'"{self.feed}:{lot.choice(self.lines)}"'
             event = lot.choice(["arrivals", "departures"])
-            where, change_min = lot.choice([a, c]), lot.choice([0, 2, 5])
-            when += f"meets: {{line: {line}, at: {where}, event: {event}, change_min: {change_min}}}"
+            change = f"event: {event}, change_min: {lot.choice([0, 2, 5])}"
+            when += f"meets: {{line: {line}, at: {lot.choice([a, c])}, {change}}}"
         return {
             "id": f"n{number}", "name": f"N{number}", "stops": f"[{', '.join(stops)}]", "feed": self.feed,
             "running": f"{{minutes: {hops[: len(stops) - 1]}}}", "timetable": f"[{{days: {day}, {when}}}]",

@@ -80,7 +80,7 @@ def test_it_meets_arrivals(change: Change) -> None:
 
 
 def test_it_meets_departures(change: Change) -> None:
-    """At Wolmirstedt 3 minutes before each bus of line 610: that leaves at 8:25 is met by a trip that leaves at 8:15."""
+    """At Wolmirstedt 3 minutes before each bus of line 610: that of 8:25 is met by a trip of 8:15."""
     when = (
         'days: 2026-06-13, direction: there, from: 8:00, until: 13:00, meets: {line: "boerdebus:610", direction: 0, '
         f'at: "{WOLMIRSTEDT}", change_min: 3, event: departures}}'
@@ -91,7 +91,7 @@ def test_it_meets_departures(change: Change) -> None:
 
 
 def test_trips_near_to_each_other_become_one(change: Change) -> None:
-    """On working days 610 leaves Wolmirstedt at 6:55 and 7:20: both are reached by one that is there before the first."""
+    """On working days 610 leaves Wolmirstedt at 6:55 and 7:20: one trip is there before both."""
     when = (
         'days: 2026-06-10, direction: there, from: 6:00, until: 8:00, meets: {line: "boerdebus:610", direction: 0, '
         f'at: "{WOLMIRSTEDT}", change_min: 0, event: departures, apart_min: 30}}'
@@ -167,7 +167,9 @@ def test_a_stop_of_another_feed(on_home: Try, home_base: Baseline, buses: Publis
     calls = feed.stop_times["stop"].unique().sort()
     row = next(one for one in calls.to_list() if feed.stops["stop_id"][one] not in buses.stop)
     tram = f"mvb_{feed.stops['stop_id'][row]}"
-    applied = on_home(line("days: 2026-06-10, direction: there, departures: [10:00]", "feed: boerdebus\n    ", there=tram))
+    applied = on_home(
+        line("days: 2026-06-10, direction: there, departures: [10:00]", "feed: boerdebus\n    ", there=tram)
+    )
     (run,) = Compared(applied, buses, "boerdebus").on(WEDNESDAY).new
     assert run.stops() == [STATION, tram]
     assert applied.changed == {"boerdebus"}

@@ -17,13 +17,13 @@ from mobility.region import read_region
 from mobility.scenario.apply.apply import Applied
 from mobility.scenario.export.region import write_region
 from mobility.sources.gtfs.feed import read_feed
-from tests.agreement.compare import network_in_memory
+from tests.agreement.compare import Query, network_in_memory
 from tests.agreement.networks import Case, cases
 from tests.scenario.export.changing import compiled
 
 from .asked import best, in_window
 from .drawn import Lots
-from .trying import made
+from .trying import SATURDAY, WEDNESDAY, ZONE, made
 
 ORIGIN = {"program": "umstieg", "scenario": "trial"}
 NEAR = {"1524", "19927", "1561", "1519", "1522", "1109", "1110", "1094", "1111", "20307", "1214", "20012", "1566"}
@@ -57,8 +57,11 @@ def lots_of(case: Case, baseline: Baseline) -> Lots:
     moment = case.queries[0].at
     day = moment.date()
     first, last = baseline.network.calendar()
-    around = [day + dt.timedelta(days=shift) for shift in (-1, 0, 1)]
-    days = ["", "daily", *(str(one) for one in around if first <= one <= last)]
+    days = [
+        "",
+        "daily",
+        *(str(one) for shift in (-1, 0, 1) if first <= (one := day + dt.timedelta(days=shift)) <= last),
+    ]
     begin_s = int(feed.stop_times["departure_s"].median() or 0)  # type: ignore[arg-type] # a number
     stops = [one for one in feed.stops["stop_id"].to_list() if one != "door"]
     return Lots(feed.source.id, ["r1", "r2", "r3"], stops, days, begin_s, (52.0, 11.6))
@@ -126,7 +129,9 @@ def test_real_timetables(exported: bool, home_base: Baseline, tmp_path: Path) ->
     """Eight modifications of lines around Barleben, on some days."""
     stops = home_base.feeds[0].stops["stop_id"].to_list()
     near = [one for one in stops if NEAR & set(one.split(":"))]
-    lots = Lots("boerdebus", ["610", "614", "617", "612"], near, ["", "saturday", "working_days"], 36_000, (52.2, 11.62))
+    lots = Lots(
+        "boerdebus", ["610", "614", "617", "612"], near, ["", "saturday", "working_days"], 36_000, (52.2, 11.62)
+    )
     applied, text = tried(home_base, tmp_path, lots, random.Random(11), 8)
     assert applied is not None
     assert text.count("\n") == 8
@@ -142,6 +147,5 @@ def test_real_timetables(exported: bool, home_base: Baseline, tmp_path: Path) ->
         assert best(network, query) == wanted, (text, query)
         counts["answered"] += bool(wanted)
         counts["differs"] += wanted != best(home_base.network, query)
-    print(text, counts)
     assert counts["answered"] > 150
     assert counts["differs"] > 10

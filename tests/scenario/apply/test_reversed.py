@@ -41,7 +41,9 @@ ON_HOME = {
 @pytest.mark.parametrize("name", ON_HOME)
 def test_on_real_timetables(name: str, on_home: Try, home_base: Baseline, buses: Published) -> None:
     trip = next(
-        row["trip_id"] for row in buses.tables["trips.txt"] if "|610:" in row["route_id"] and "4431099" in row["trip_id"]
+        row["trip_id"]
+        for row in buses.tables["trips.txt"]
+        if "|610:" in row["route_id"] and "4431099" in row["trip_id"]
     )
     applied = on_home(ON_HOME[name].replace("TRIP", f'"{trip}"').replace("DAY", "2026-06-13"))
     assert all(told.trips for told in applied.touched)
@@ -108,7 +110,6 @@ def test_on_random_networks(networks: int, tmp_path: Path) -> None:
                 counts["answered"] += bool(wanted)
 
     agree()
-    print(counts)
     assert counts["applied"] > networks
     assert counts["answered"] > networks
 

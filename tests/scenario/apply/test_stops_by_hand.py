@@ -89,7 +89,9 @@ def test_a_change_in_one_direction(on_home: Try) -> None:
 
 
 def test_the_later_of_two_counts(on_home: Try) -> None:
-    text = "- add_hub: {stops: [s1, s2], change_min: 9}\n- change_transfer_time: {from_stop: s1, to_stop: s2, minutes: 4}"
+    text = (
+        "- add_hub: {stops: [s1, s2], change_min: 9}\n- change_transfer_time: {from_stop: s1, to_stop: s2, minutes: 4}"
+    )
     assert change_at(on_home, "s2", text) == [("10:00", "10:25", 2)]
 
 

@@ -116,7 +116,7 @@ def test_on_random_networks(networks: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("networks", [20, pytest.param(300, marks=pytest.mark.long)])
 def test_removed_and_merged_again(networks: int, tmp_path: Path) -> None:
-    """All lines of a feed are removed, and the feed is merged under another id: journeys between its stops are as before."""
+    """All lines of a feed are removed, and the feed is merged under another id: journeys stay."""
     counts: Counter[str] = Counter()
 
     @settings(

@@ -126,7 +126,7 @@ def test_move_stop(on_home: Try, home_base: Baseline) -> None:
 
 
 def test_close_stop(on_home: Try, buses: Published) -> None:
-    """Nothing calls at Ammensleber Weg (there) on Saturday; half a minute is won, behind the 3 minutes from Siedlung."""
+    """Nothing calls at Ammensleber Weg (there) on Saturday; half a minute is won behind Siedlung."""
     applied = on_home(f'- close_stop: {{stop: "{AMMENSLEBER}", days: 2026-06-13, saves_s: 30}}')
     found = Compared(applied, buses, "boerdebus")
     gone, new = found.on(SATURDAY)

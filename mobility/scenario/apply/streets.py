@@ -89,7 +89,7 @@ def with_work_zones(work: Work, network: Network) -> Network:
     """A network with the zones that modifications asked for."""
     if not work.zones:
         return network
-    made = [_zone(work, zone, network) for zone in work.zones]
+    made, found = [_zone(work, zone, network) for zone in work.zones], network
     for number, zone in enumerate(work.zones):
         try:
             found = with_zones(network, made[: number + 1])

@@ -137,8 +137,8 @@ def no_new_overtaking(step: Step, line: Line) -> Iterator[None]:
     edit = line.edit
     for earlier, later, stop in _overtakings(line):
         both = edit.days(earlier) & edit.days(later)
-        known = before.get(_pair(line, earlier, later))
-        if (both if known is None else both & ~known).any():
+        pair = _pair(line, earlier, later)
+        if (both & ~before[pair] if pair in before else both).any():
             raise InputError(
                 "scenario_overtakes", place=step.place(), earlier=edit.trip_id[earlier], later=edit.trip_id[later],
                 stop=edit.stops[stop]["name"],

@@ -33,8 +33,8 @@ ON_HOME = {
     "running: {minutes: [3, 2]}}",
     "serve and skip": f"- serve_station: {{{SATURDAYS}, stop: {{stop: halt, lat: 52.225, lon: 11.618}}, loses_s: 60, "
     f'between: ["{SIEDLUNG}", "{AMMENSLEBER}"]}}\n- skip_stops: {{{SATURDAYS}, stops: halt, saves_s: 60}}',
-    "add and remove": f'- add_line: {{id: pendel, name: P, stops: ["{SIEDLUNG}", "{MITTE}"], running: {{minutes: [1]}}, '
-    "timetable: [{days: daily, from: 00:00, until: 24:00, every_min: 10}]}\n- remove_line: {line: pendel}",
+    "add and remove": f'- add_line: {{id: neu, name: P, stops: ["{SIEDLUNG}", "{MITTE}"], running: {{minutes: [1]}}, '
+    "timetable: [{days: daily, from: 00:00, until: 24:00, every_min: 10}]}\n- remove_line: {line: neu}",
 }
 
 

@@ -5,7 +5,6 @@
 It leaves the station's bus stop every 15 minutes from 7:00 to 19:15 and takes 7 minutes.
 """
 
-
 import numpy as np
 import pytest
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A new street of the sample region, worked out by hand.
 
-From node 1 (52.2080939, 11.6204982) to node 29 (52.1962602, 11.6216067): 0.0118337° of latitude are 1315.9 m, 0.0011085°
-of longitude at cos 52.202° = 0.6129 are 75.5 m, together 1318.0 m; at 1.25 m/s 1054.4 s.
+From node 1 (52.2080939, 11.6204982) to node 29 (52.1962602, 11.6216067): 0.0118337° of latitude are 1315.9 m,
+0.0011085° of longitude at cos 52.202° = 0.6129 are 75.5 m, together 1318.0 m; at 1.25 m/s 1054.4 s.
 """
 
 import datetime as dt

@@ -115,8 +115,8 @@ def test_change_speed_everywhere(change: Change) -> None:
 
 def test_change_speed_between_two_stops(change: Change) -> None:
     found = change(
-        '- change_speed: {line: "boerdebus:610", direction: 0, days: 2026-06-10, from: 16:00, until: 16:01, '
-        f'factor: 1.5, between: ["{SIEDLUNG}", "{AMMENSLEBER}"]}}'
+        '- change_speed: {line: "boerdebus:610", direction: 0, days: 2026-06-10, from: 16:00, until: 16:01, factor: 1.5'
+        f', between: ["{SIEDLUNG}", "{AMMENSLEBER}"]}}'
     )
     (old,), (new,) = found.on(WEDNESDAY)
     # From Elbeu, Siedlung to Ammensleber Weg in 3 minutes, 16:06 to 16:09: now in 2; all behind it a minute earlier
@@ -250,8 +250,10 @@ def test_strengthen_line_at_a_headway(change: Change) -> None:
 
 
 def test_change_headway(on_home: Try, buses: Published) -> None:
-    chosen = 'line: "boerdebus:610", direction: 0, days: saturday, from: 08:00, until: 12:00'
-    applied = on_home(f"- change_headway: {{{chosen}, every_min: 45}}")
+    applied = on_home(
+        '- change_headway: {line: "boerdebus:610", direction: 0, days: saturday, from: 08:00, '
+        "until: 12:00, every_min: 45}"
+    )
     found = Compared(applied, buses, "boerdebus")
     gone, new = found.on(SATURDAY)
     assert starts(gone) == ["08:25", "10:25"]

@@ -227,7 +227,7 @@ def journeys(
     ends = [stop_by_id(network, one) for one in (origin, destination)]
     assert ends[0] is not None
     assert ends[1] is not None
-    moment = dt.datetime.fromisoformat(f"{date}T{at:0>5}").replace(tzinfo=ZONE)
+    moment = dt.datetime.combine(date, dt.time.fromisoformat(at), ZONE)
     search = Search(network, PlanRequest(ends[0], ends[1], moment, arrive_by=arrive_by))
     return [make_itinerary(search, entry, search.journey(entry)).to_dict() for entry in search.pareto()]
 

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from mobility.kernels.layout import Float64
     from mobility.network.network import Network
     from mobility.scenario.compare.question import StudyDay
     from mobility.scenario.language.scenario import Scenario, Step
 
 MINUTE_S = 60
+COUNTED = ""
+"""Column of opportunities while they are moved: no file has one without a name."""
 TABLES = (".csv", ".geojson", ".json", ".gpkg", ".parquet")
 
 
@@ -70,7 +71,18 @@ def question_of(scenario: Scenario, network: Network, land: str | None) -> Compa
         way_home=asked.last_way_home,
     )
     question.check()
+    _check_until(scenario, question, network)
     return question
+
+
+def _check_until(scenario: Scenario, question: CompareQuestion, network: Network) -> None:
+    """See that one can arrive after each window has begun."""
+    try:
+        for window in range(len(question.windows)):
+            question.latest_s(0, window, network.zone)
+    except InputError as error:
+        error.place = error.place or scenario.document.place(("compare", "until"), question.until or "")
+        raise
 
 
 def files_of(scenario: Scenario) -> dict[str, Path]:
@@ -103,23 +115,27 @@ def with_changed_places(question: CompareQuestion, steps: Sequence[Step]) -> Com
         return question
     origins = _changed(question.origins, [step for step in steps if step.kind.endswith("people")])
     before = question.destinations
-    after = _changed(before, [step for step in steps if step.kind.endswith("opportunities")])
-    if len(after) == len(before) and after.columns is before.columns:
+    moved = [step for step in steps if step.kind.endswith("opportunities")]
+    if not moved:
         return replace(question, origins=origins)
+    counted = replace(before, columns={**before.columns, COUNTED: question.opportunities})
+    after = _changed(counted, moved)
+    weight_after = after.columns[_weight_column(question)]
     grown = len(after) - len(before)
     weight_before = np.concatenate((question.opportunities, np.zeros(grown)))
+    columns = {name: values for name, values in after.columns.items() if name != COUNTED}
     return replace(
-        question, origins=origins, destinations=after, weight=weight_before, weight_after=_weight(question, after)
-    )
+        question, origins=origins, destinations=replace(after, columns=columns), weight=weight_before,
+        weight_after=weight_after,
+    )  # fmt: skip
 
 
-def _weight(question: CompareQuestion, after: Places) -> Float64:
-    """Opportunities of the scenario: of the column that they were taken from, else as many as places say in `count`."""
-    before = question.destinations
-    for name, values in before.columns.items():
+def _weight_column(question: CompareQuestion) -> str:
+    """The column that opportunities were taken from; where each place counts as one, that of ones."""
+    for name, values in question.destinations.columns.items():
         if question.weight is not None and values is question.weight:
-            return after.columns[name]
-    return after.columns.get("count", np.ones(len(after)))
+            return name
+    return COUNTED
 
 
 def _days(scenario: Scenario, network: Network, land: str | None) -> tuple[StudyDay, ...]:
@@ -173,11 +189,12 @@ def _changed(places: Places, steps: Sequence[Step]) -> Places:
         if step.kind.startswith("add_"):
             if words.id in ids:
                 raise InputError("scenario_place_exists", place=step.place("id", value=words.id), id=words.id)
-            unknown = sorted(set(words.columns) - set(columns))
+            known = [name for name in columns if name != COUNTED]
+            unknown = sorted(set(words.columns) - set(known))
             if unknown:
                 place = step.place("columns", unknown[0])
-                raise InputError("weights_no_column", place=place, column=unknown[0], columns=", ".join(columns) or "–")
-            new = {name: words.columns.get(name, 0.0) for name in columns}
+                raise InputError("weights_no_column", place=place, column=unknown[0], columns=", ".join(known) or "–")
+            new = {name: words.columns.get(name, 1.0 if name == COUNTED else 0.0) for name in columns}
         else:
             if words.from_id not in ids:
                 raise InputError(

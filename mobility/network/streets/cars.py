@@ -99,6 +99,8 @@ def _pockets(draft: Draft, zone: np.ndarray) -> np.ndarray:
 
     Nobody gets through there either, so it is taken for such a street itself; else it could not be reached at all.
     """
+    if not zone.any():
+        return np.zeros_like(zone)
     free = frozen(np.where(zone, NEVER, draft.weight["car"]))
     component = np.empty(len(draft.node), dtype=np.int32)
     strong_components(Graph(draft.arc_ptr, draft.arc_to, free), component)
@@ -109,7 +111,7 @@ def _pockets(draft: Draft, zone: np.ndarray) -> np.ndarray:
     pocket = ~(kept_parts(length)[component[ends[:, 0]]] | kept_parts(length)[component[ends[:, 1]]])
     # Only where leaving out the zones has cut it off.
     usable = (draft.usable[edge] & CAR.bit) > 0
-    return np.asarray(pocket & usable & zone.any())
+    return np.asarray(pocket & usable)
 
 
 def twins(draft: Draft) -> Int32:

@@ -134,5 +134,7 @@ def _edited(work: Work, step: Step, what: str, edit: Callable[[OsmStreets], Edit
     except MobilityError as error:
         error.place = error.place or step.place()
         raise
+    if not any(done.osm.traits[trait].foot.forward_mm_s for trait in np.unique(done.osm.way_trait).tolist()):
+        raise InputError("scenario_no_streets_left", place=step.place())
     work.osm = done.osm
     return Touched(step.kind, what, km=round(done.touched.km, 3))

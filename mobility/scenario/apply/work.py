@@ -16,6 +16,7 @@ import numpy as np
 
 from mobility.errors import InputError
 from mobility.network.patch.feed_edit import DayAxis, FeedEdit
+from mobility.network.patch.patched import Patch, patched
 from mobility.network.stops import plain_name
 from mobility.network.timetable.day import EPOCH
 from mobility.scenario.language.words import SPAN, WEEKDAYS
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mobility.analysis.day_types.day_types import DayTypes
+    from mobility.network.network import Network
     from mobility.network.patch.baseline import Baseline
     from mobility.network.patch.feed_edit import Days
     from mobility.scenario.language.places import OnDemandZone
@@ -112,6 +114,7 @@ class Work:
     place_steps: list[Step] = field(default_factory=list)
     """changes of people and opportunities"""
     _edits: dict[str, FeedEdit] = field(default_factory=dict)
+    _driven: tuple[OsmStreets, Network] | None = None
 
     @cached_property
     def axis(self) -> DayAxis:
@@ -157,9 +160,18 @@ class Work:
         from mobility.scenario.apply.driving import straight_s, street_s
 
         places = [(edit.stops[row]["lat"], edit.stops[row]["lon"]) for row in stops]
-        if self.baseline.network.streets is None:
+        network = self._with_streets()
+        if network.streets is None:
             return straight_s(places, running, self.baseline.region.transfers.detour_factor)
-        return street_s(self.baseline.network, places, running, step, *at)
+        return street_s(network, places, running, step, *at)
+
+    def _with_streets(self) -> Network:
+        """The baseline with the streets as they are by now; compiled once after each change of them."""
+        if self.osm is None:
+            return self.baseline.network
+        if self._driven is None or self._driven[0] is not self.osm:
+            self._driven = self.osm, patched(self.baseline, Patch(osm=self.osm))
+        return self._driven[1]
 
     # -- days ----------------------------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from mobility.scenario.language.words import (
     MinutesOrNone,
     Name,
     Names,
+    Stay,
     Stops,
     Text,
     Window,
@@ -90,8 +91,9 @@ class Compared(Words):
     weight: Name | None = Field(
         default=None, description="column of the destinations' file that holds numbers of opportunities"
     )
-    stay: Window | None = Field(
-        default=None, description="there by the first time, back after the second, such as 06:00-14:00"
+    stay: Stay | None = Field(
+        default=None,
+        description="there by the first time, back after the second, such as 06:00-14:00, or 22:00-06:00 over midnight",
     )
     last_way_home: bool = Field(default=False, description="whether the last way home is looked for")
     threshold_min: MinutesOrNone = Field(default=1, description="who gains or loses fewer minutes is not counted")

@@ -21,6 +21,9 @@ SPAN = re.compile(rf"({DATE.pattern})\.\.({DATE.pattern})")
 # As editors know them: without groups, from the first letter to the last.
 CLOCK_PATTERN = "([0-3]?[0-9]|4[0-7]):[0-5][0-9](:[0-5][0-9])?|48:00(:00)?"
 DATE_PATTERN = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+MINUTE_PATTERN = "([01]?[0-9]|2[0-3]):[0-5][0-9]"
+MINUTE = re.compile(MINUTE_PATTERN)
+"""A minute of a day."""
 CLOCK_SCHEMA: dict[str, Any] = {"type": "string", "pattern": f"^({CLOCK_PATTERN})$"}
 DAY_SCHEMA: dict[str, Any] = {
     "title": "day",
@@ -69,7 +72,9 @@ Clock = Annotated[
 def _window(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, str):
         parts = value.split("-")
-        if len(parts) != 2 or not all(CLOCK.fullmatch(part) for part in parts):  # noqa: PLR2004 - from and until
+        if len(parts) != 2 or not MINUTE.fullmatch(parts[0]):  # noqa: PLR2004 - from and until
+            raise refused("scenario_window")
+        if parts[1] != "24:00" and not MINUTE.fullmatch(parts[1]):
             raise refused("scenario_window")
         if _clock(parts[0]) >= _clock(parts[1]):
             raise refused("scenario_window")
@@ -79,9 +84,27 @@ def _window(value: Any) -> Any:  # noqa: ANN401
 Window = Annotated[
     str,
     BeforeValidator(_window),
-    WithJsonSchema({"type": "string", "pattern": f"^({CLOCK_PATTERN})-({CLOCK_PATTERN})$"}),
+    WithJsonSchema({"type": "string", "pattern": f"^({MINUTE_PATTERN})-({MINUTE_PATTERN}|24:00)$"}),
 ]
 """Two times of one day: 06:00-09:00."""
+
+
+def _stay(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, str):
+        parts = value.split("-")
+        if len(parts) != 2 or not all(MINUTE.fullmatch(part) for part in parts):  # noqa: PLR2004
+            raise refused("scenario_stay")
+        if _clock(parts[0]) == _clock(parts[1]):
+            raise refused("scenario_stay")
+    return value
+
+
+Stay = Annotated[
+    str,
+    BeforeValidator(_stay),
+    WithJsonSchema({"type": "string", "pattern": f"^({MINUTE_PATTERN})-({MINUTE_PATTERN})$"}),
+]
+"""Two times, the second one of the day after if it is not later: 06:00-14:00, 22:00-06:00."""
 
 
 def _date(value: Any) -> Any:  # noqa: ANN401

@@ -82,13 +82,15 @@ def _line_facts(line: Line) -> dict[str, Any]:
     }
 
 
-def total_columns(figures: DayFigures | YearFigures, costs: Sequence[LineCosts] = ()) -> Columns:
+def total_columns(figures: DayFigures | YearFigures, costs: Sequence[LineCosts] | None = None) -> Columns:
     """One row: all lines together.
 
     Parameters
     ----------
-    figures, costs
-        As for ``line_columns``.
+    figures
+        Of a date or a year.
+    costs
+        Of the same lines; of none where nothing runs, which costs 0. None: costs are not told.
     """
     from mobility.scenario.operations.costs import added
 
@@ -100,7 +102,7 @@ def total_columns(figures: DayFigures | YearFigures, costs: Sequence[LineCosts] 
     for name in ("service_h", "empty_h", "layover_h", "vehicle_h"):
         row[name] = round(sum(getattr(one, name) for one in lines), H_DIGITS)
     row["vehicles"] = figures.vehicles
-    if costs:
+    if costs is not None:
         row |= _range("cost_eur", added(one.cost_eur for one in costs), MONEY_DIGITS)
         row |= _range("co2_kg", added(one.co2_kg for one in costs), KM_DIGITS)
         row["missing_factors"] = " ".join(dict.fromkeys(name for one in costs for name in one.missing)) or None

@@ -11,7 +11,10 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
+import signal
+import threading
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
@@ -26,7 +29,7 @@ from mobility.scenario.study import Study, open_study
 from mobility.scenario.variant import BASELINE, Variant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from mobility.scenario.apply.apply import Applied
@@ -170,7 +173,8 @@ def run_all(
         given = str(study.scenario.path), None if network is None else str(network), str(study.baseline.region.path)
         # Processes begin anew: threads of numba do not survive a fork.
         with ProcessPoolExecutor(min(cores, len(todo)), get_context("spawn"), _begin, given) as pool:
-            waiting = {pool.submit(_one, number): number for number in todo}
+            with _starting_quietly():
+                waiting = {pool.submit(_one, number): number for number in todo}
             try:
                 for ready in as_completed(waiting):
                     done(waiting[ready], ready.result())
@@ -182,6 +186,19 @@ def run_all(
     return Joined(question, Results(whole.results.index, tables))
 
 
+@contextmanager
+def _starting_quietly() -> Iterator[None]:
+    """Let processes begin deaf to Ctrl-C, so that none of them prints a trace while it starts; see ``_begin``."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 _comparing: Comparing | None = None
 
 
@@ -189,6 +206,7 @@ def _begin(scenario: str, network: str | None, region: str) -> None:
     """Open the study once in each process."""
     from pathlib import Path
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # it ends without a word; the first process tells
     global _comparing  # noqa: PLW0603 - one per process
     study = open_study(scenario, out=None if network is None else Path(network), region=Path(region))
     _comparing = Comparing(study, workers=1)

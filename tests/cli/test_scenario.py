@@ -277,3 +277,16 @@ def test_what_can_not_be_is_told_with_a_remedy(
     assert told in answer.err
     assert "Traceback" not in answer.err
     assert "What to do" in answer.err or "between 1 and 1024" in answer.err
+
+
+def test_ctrl_c_in_a_terminal_ends_all_processes_without_a_trace(sweep: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = [*PROGRAM, "scenario", "run", str(sweep), "--out", str(out), "--cores", "2"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as running:
+        while running.poll() is None and not (out / ".unfinished" / "key").exists():
+            time.sleep(0.02)
+        time.sleep(0.3)  # the processes begin
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to all of them
+        _, told = running.communicate(timeout=120)
+    assert running.returncode == 130
+    assert "Traceback" not in told

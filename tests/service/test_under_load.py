@@ -199,6 +199,7 @@ class Story:
     def kill(self) -> None:
         """End one worker the hard way; another one takes its place."""
         self.victim = self.server.workers()[0]
+        os.kill(self.victim, signal.SIGSTOP)  # else it could take another connection after it was asked for all
         self.killed_ports = self.server.client_ports(self.victim)
         self.killed_at = time.monotonic()
         os.kill(self.victim, signal.SIGKILL)

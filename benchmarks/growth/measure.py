@@ -23,6 +23,7 @@ import numpy as np
 from benchmarks.growth.tiles import marked, unmarked
 from mobility.kernels.layout import DAY_S, NEVER, make_workspace
 from mobility.network.build import Silent, build, load
+from mobility.network.timetable.chain_times import chain_lengths
 from mobility.planner.everywhere import reach_all_stops
 from mobility.planner.places import stop_by_id
 from mobility.planner.plan import plan
@@ -151,7 +152,7 @@ def measure_questions(region: Path, out: Path, copies: int) -> dict[str, Any]:
     found: dict[str, Any] = {
         "stops": len(network.stop_id),
         "trips": len(network.trip_id),
-        "stop_times": len(network.arrays["chain_arrival_s"]),
+        "stop_times": int(chain_lengths(network).sum()),
         "patterns": len(day.forward.pattern) - 1,
         "stop_events": _events_of_date(network),
         "open_s": open_s,
@@ -176,7 +177,7 @@ def _events_of_date(network: Network) -> int:
     """Arrivals and departures at stops, counted once, of the trips of the service day."""
     runs = network.day(DATE).runs
     today = runs.chain[runs.service_day == (DATE - dt.date(1970, 1, 1)).days]
-    return int(np.diff(network.chains.event_ptr)[today].sum())
+    return int(chain_lengths(network)[today].sum())
 
 
 def _scanned(network: Network, request: PlanRequest, work: Workspace) -> int:

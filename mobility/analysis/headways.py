@@ -49,11 +49,10 @@ def drawn(network: Network, seed: int, draw: int) -> Network:
     _, first, of_row = np.unique(row[loose], return_index=True, return_inverse=True)
     share = _shares(network, np.flatnonzero(loose)[first], seed, draw)
     moved_s[loose] = np.floor(share[of_row] * headway_s[loose]).astype(np.int32)
-    by_event = np.repeat(moved_s, np.diff(arrays["chain_event_ptr"]))
-    times = {name: frozen(arrays[name] + by_event) for name in ("chain_arrival_s", "chain_departure_s")}
+    start_s = frozen(arrays["chain_start_s"] + moved_s)
     later_s = int(headway_s[loose].max(initial=0))
     feeds = [{**feed, "latest_s": feed["latest_s"] + later_s} for feed in network.manifest["feeds"]]
-    view = Network(network.folder, {**network.manifest, "feeds": feeds}, _Moved(arrays, times))
+    view = Network(network.folder, {**network.manifest, "feeds": feeds}, _Moved(arrays, start_s))
     view.accelerator.mode = Acceleration.OFF  # what lies on disk belongs to other times
     view.zones = network.zones
     return view
@@ -69,7 +68,7 @@ def _loose(network: Network) -> np.ndarray:
 def _row_of_chain(network: Network) -> Int32:
     """(C) a number for all runs of one row: the same trip again and again, one headway after the other."""
     arrays = network.arrays
-    first_s = arrays["chain_departure_s"][arrays["chain_event_ptr"][:-1]]
+    first_s = arrays["chain_start_s"]
     trip, headway_s = arrays["chain_trip"][arrays["chain_trip_ptr"][:-1]], arrays["chain_headway_s"]
     goes_on = (
         (trip[1:] == trip[:-1]) & (headway_s[1:] == headway_s[:-1]) & (first_s[1:] - first_s[:-1] == headway_s[1:])
@@ -88,7 +87,7 @@ def _shares(network: Network, chains: np.ndarray, seed: int, draw: int) -> Float
         The first run of each row.
     """
     arrays = network.arrays
-    first_s = arrays["chain_departure_s"][arrays["chain_event_ptr"][chains]].tolist()
+    first_s = arrays["chain_start_s"][chains].tolist()
     trips = arrays["chain_trip"][arrays["chain_trip_ptr"][chains]].tolist()
     drawn_bits = [
         hashlib.blake2b(f"{seed} {draw} {network.trip_id[trip]} {at_s}".encode(), digest_size=8).digest()
@@ -98,13 +97,13 @@ def _shares(network: Network, chains: np.ndarray, seed: int, draw: int) -> Float
 
 
 class _Moved(Mapping[str, np.ndarray]):
-    """Arrays by name of which some are replaced; what nobody asks for is not reckoned."""
+    """Arrays by name with other beginnings of chains; what nobody asks for is not reckoned."""
 
-    def __init__(self, arrays: Mapping[str, np.ndarray], other: dict[str, np.ndarray]) -> None:
-        self._arrays, self._other = arrays, other
+    def __init__(self, arrays: Mapping[str, np.ndarray], start_s: np.ndarray) -> None:
+        self._arrays, self._start_s = arrays, start_s
 
     def __getitem__(self, name: str) -> np.ndarray:
-        return self._other[name] if name in self._other else self._arrays[name]
+        return self._start_s if name == "chain_start_s" else self._arrays[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._arrays)

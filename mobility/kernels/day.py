@@ -24,19 +24,20 @@ from mobility.kernels.layout import (
     Chains,
     Int32,
     Sequences,
+    Timings,
 )
 
 
 @kernel
-def split_overtaking(chains: Chains, chain: Int32, shift_s: Int32, group_ptr: Int32, out_list: Int32) -> int:
+def split_overtaking(timings: Timings, timing: Int32, start_s: Int32, group_ptr: Int32, out_list: Int32) -> int:
     """Give each trip a list number within its group such that no trip of a list overtakes another.
 
     Parameters
     ----------
-    chains
-        Times and sequences.
-    chain, shift_s
-        (T) trips, by sequence and within it by departure.
+    timings
+        How long trips take.
+    timing, start_s
+        (T) of each trip, by sequence and within it by departure.
     group_ptr
         (G+1) first trip of each sequence.
     out_list
@@ -48,22 +49,23 @@ def split_overtaking(chains: Chains, chain: Int32, shift_s: Int32, group_ptr: In
         Number of lists in all.
     """
     total = 0
-    last_of_list = np.empty(chain.size, dtype=np.int32)
+    last_of_list = np.empty(timing.size, dtype=np.int32)
     for group in range(group_ptr.size - 1):
         lists = 0
         for trip in range(group_ptr[group], group_ptr[group + 1]):
-            start = chains.event_ptr[chain[trip]]
-            length = chains.event_ptr[chain[trip] + 1] - start
+            start = timings.ptr[timing[trip]]
+            length = timings.ptr[timing[trip] + 1] - start
             found = -1
             for number in range(lists):
                 before = last_of_list[number]
-                other = chains.event_ptr[chain[before]]
-                later_s = shift_s[trip] - shift_s[before]
-                fits = True
-                for i in range(length):
+                other = timings.ptr[timing[before]]
+                later_s = start_s[trip] - start_s[before]
+                fits = later_s >= 0
+                # A trip that takes as long as the one before is never overtaken.
+                for i in range(length if other != start else 0):
                     if (
-                        chains.arrival_s[start + i] + later_s < chains.arrival_s[other + i]
-                        or chains.departure_s[start + i] + later_s < chains.departure_s[other + i]
+                        timings.arrival_s[start + i] + later_s < timings.arrival_s[other + i]
+                        or timings.departure_s[start + i] + later_s < timings.departure_s[other + i]
                     ):
                         fits = False
                         break
@@ -82,6 +84,7 @@ def split_overtaking(chains: Chains, chain: Int32, shift_s: Int32, group_ptr: In
 @kernel
 def lay_out(
     sequences: Sequences,
+    timings: Timings,
     chains: Chains,
     chain: Int32,
     shift_s: Int32,
@@ -96,7 +99,7 @@ def lay_out(
 
     Parameters
     ----------
-    sequences, chains
+    sequences, timings, chains
         Where the times come from.
     chain, shift_s
         (T) the trips, by pattern.
@@ -115,11 +118,12 @@ def lay_out(
             berth[first + i] = sequences.berth[sequence + i]
         for t in range(trips):
             trip = first_trip + t
-            source = chains.event_ptr[chain[trip]]
+            source = timings.ptr[chains.timing[chain[trip]]]
+            start_s = chains.start_s[chain[trip]] + shift_s[trip]
             for i in range(length):
                 flag = sequences.call_flag[sequence + i]
-                arrival_s = chains.arrival_s[source + i] + shift_s[trip]
-                departure_s = chains.departure_s[source + i] + shift_s[trip]
+                arrival_s = timings.arrival_s[source + i] + start_s
+                departure_s = timings.departure_s[source + i] + start_s
                 if flag & NO_ALIGHTING:
                     arrival_s = NEVER
                 if flag & NO_BOARDING:

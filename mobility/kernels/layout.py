@@ -4,7 +4,7 @@
 """The data dictionary: every array that a kernel reads or writes.
 
 Sizes: B berths, S stops, P patterns, T trips of a timetable, E stop events, X changes or walks, L sequences,
-C chains. All arrays are C-contiguous; those of a network are read-only on every path, because numba compiles
+W timings, C chains. All arrays are C-contiguous; those of a network are read-only on every path, because numba compiles
 anew for a writable one. Times are int32 seconds; "never" is ``NEVER``, so that a sum of two still fits.
 
 A *berth* is a stop as one group of trips sees it. Where route- or trip-specific rows of transfers.txt make the time
@@ -34,7 +34,7 @@ DAY_S = 86_400
 NO_BOARDING, NO_ALIGHTING = 1, 2
 """Bits of ``Sequences.call_flag``."""
 CALL_AHEAD_PICKUP, CALL_AHEAD_DROP_OFF, INTERPOLATED = 1, 2, 4
-"""Bits of ``Chains.event_mark``."""
+"""Bits of ``Timings.mark``."""
 
 
 class Sequences(NamedTuple):
@@ -48,19 +48,32 @@ class Sequences(NamedTuple):
     """NO_BOARDING and NO_ALIGHTING of each call."""
 
 
+class Timings(NamedTuple):
+    """Each different list of running times, dwell times and marks that some chain has (NeTEx: timing pattern).
+
+    Most trips of a line take as long as others and only leave at another time, so there are far fewer timings than
+    chains. A timing has as many events as the sequence of its chains has calls.
+    """
+
+    ptr: Int32
+    """(W+1) first event of a timing in the next three."""
+    arrival_s: Int32
+    """seconds after the departure at the first stop, unmasked; 0 at the first stop."""
+    departure_s: Int32
+    """the same for departures; at the last stop the arrival."""
+    mark: UInt8
+    """CALL_AHEAD_PICKUP, CALL_AHEAD_DROP_OFF, INTERPOLATED."""
+
+
 class Chains(NamedTuple):
     """One trip, or several joined trips in which one stays seated; a run of frequencies.txt is a chain of its own."""
 
     sequence: Int32
     """(C) the sequence that it runs along."""
-    event_ptr: Int32
-    """(C+1) first stop event."""
-    arrival_s: Int32
-    """(all events) seconds of the service day of its feed, unmasked."""
-    departure_s: Int32
-    """(all events) the same for departures."""
-    event_mark: UInt8
-    """(all events) CALL_AHEAD_PICKUP, CALL_AHEAD_DROP_OFF, INTERPOLATED."""
+    timing: Int32
+    """(C) how long it takes."""
+    start_s: Int32
+    """(C) departure at its first stop, in seconds of the service day of its feed."""
     trip_ptr: Int32
     """(C+1) first entry in the next two."""
     trip: Int32

@@ -202,21 +202,23 @@ def _trip_arrays(feeds: Sequence[Feed], arrays: dict[str, np.ndarray]) -> None:
 
 
 def _chain_arrays(feeds: Sequence[Feed], parts: Sequence[FeedChains], arrays: dict[str, np.ndarray]) -> None:
-    """Put the chains of all feeds behind each other; numbers of trips, sequences and events move up."""
+    """Put the chains of all feeds behind each other; numbers of trips, sequences and timings move up."""
     columns: dict[str, list[np.ndarray]] = {}
     headsigns: list[str] = []
-    sequences = calls = events = chain_trips = trips = 0
+    sequences = calls = timings = events = chain_trips = trips = 0
     for feed, part in zip(feeds, parts, strict=True):
-        chains, given = part.chains, part.sequences
+        chains, given, timing = part.chains, part.sequences, part.timings
         moved: dict[str, np.ndarray] = {
             "sequence_ptr": given.ptr[:-1] + calls,
             "sequence_berth": given.berth,
             "sequence_call_flag": given.call_flag,
+            "timing_ptr": timing.ptr[:-1] + events,
+            "timing_arrival_s": timing.arrival_s,
+            "timing_departure_s": timing.departure_s,
+            "timing_mark": timing.mark,
             "chain_sequence": chains.sequence + sequences,
-            "chain_event_ptr": chains.event_ptr[:-1] + events,
-            "chain_arrival_s": chains.arrival_s,
-            "chain_departure_s": chains.departure_s,
-            "chain_event_mark": chains.event_mark,
+            "chain_timing": chains.timing + timings,
+            "chain_start_s": chains.start_s,
             "chain_trip_ptr": chains.trip_ptr[:-1] + chain_trips,
             "chain_trip": chains.trip + trips,
             "chain_trip_position": chains.trip_position,
@@ -225,16 +227,17 @@ def _chain_arrays(feeds: Sequence[Feed], parts: Sequence[FeedChains], arrays: di
         }
         for name, values in moved.items():
             columns.setdefault(name, []).append(values)
-        headsigns += [text or "" for text in part.headsign_of_event] or [""] * len(chains.arrival_s)
+        headsigns += [text or "" for text in part.headsign_of_event] or [""] * len(timing.mark)
         sequences += len(given.ptr) - 1
         calls += len(given.berth)
-        events += len(chains.arrival_s)
+        timings += len(timing.ptr) - 1
+        events += len(timing.mark)
         chain_trips += len(chains.trip)
         trips += len(feed.trips)
-    for name, end in (("sequence_ptr", calls), ("chain_event_ptr", events), ("chain_trip_ptr", chain_trips)):
+    for name, end in (("sequence_ptr", calls), ("timing_ptr", events), ("chain_trip_ptr", chain_trips)):
         columns[name].append(np.array([end]))
     for name, parts_of in columns.items():
-        kind = np.uint8 if name in {"sequence_call_flag", "chain_event_mark"} else np.int32
+        kind = np.uint8 if name in {"sequence_call_flag", "timing_mark"} else np.int32
         arrays[name] = np.concatenate(parts_of).astype(kind)
     _put_pool(arrays, "event_headsign", headsigns)
 
@@ -288,12 +291,18 @@ def network_facts(region: Region, feeds: Sequence[Feed], parts: Sequence[FeedCha
                 "agencies": feed.agencies["name"].to_list(),
                 "version": feed.info.get("feed_version"),
                 "first_day": part.classes.first_day,
-                "latest_s": int(part.chains.arrival_s.max(initial=0)),
+                "latest_s": _latest_s(part),
                 "warnings": sum(feed.findings.counts.values()),
             }
             for feed, part in zip(feeds, parts, strict=True)
         ],
     }
+
+
+def _latest_s(part: FeedChains) -> int:
+    """The last arrival of any chain, in seconds of its service day."""
+    last_s = part.timings.arrival_s[part.timings.ptr[1:] - 1]
+    return int((part.chains.start_s + last_s[part.chains.timing]).max(initial=0))
 
 
 def street_facts(region: Region, osm: OsmStreets, streets: CompiledStreets) -> dict[str, Any]:

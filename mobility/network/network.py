@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from mobility.errors import InputError
-from mobility.kernels.layout import Chains, Changes, Int32, Sequences, Walks
+from mobility.kernels.layout import Chains, Changes, Int32, Sequences, Timings, Walks
 from mobility.kernels.profile_layout import ProfileWork, make_profile_work
 from mobility.kernels.trip_layout import TripLinks, TripWork, make_trip_work
 from mobility.network import store
@@ -146,6 +146,11 @@ class Network:
         """Chains of all feeds."""
         return Chains(*(self.arrays[f"chain_{name}"] for name in Chains._fields))
 
+    @cached_property
+    def timings(self) -> Timings:
+        """How long the chains of all feeds take."""
+        return Timings(*(self.arrays[f"timing_{name}"] for name in Timings._fields))
+
     @property
     def stop_berth_ptr(self) -> Int32:
         """(S+1) the berths of each stop."""
@@ -255,7 +260,7 @@ class Network:
         if path is not None and (known := read_day(path)) is not None:
             return known
         feeds = self.feed_days if route_types is None else self._feed_days_of(route_types)
-        day = make_day(date, self.zone, feeds, self.sequences, self.chains, self.berths)
+        day = make_day(date, self.zone, feeds, self.sequences, self.timings, self.chains, self.berths)
         if path is not None and write_day(path, day):
             return read_day(path) or day
         return day

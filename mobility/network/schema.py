@@ -3,9 +3,9 @@
 
 """The data dictionary of a compiled network: every array that is stored, checked on writing.
 
-Sizes: S stops, B berths, T trips, R routes, A agencies, C chains, E events of all chains, L sequences, K calls of all
-sequences, D days of all feeds, G day classes, F feeds, X arcs of changes and walks; streets have N nodes, M edges and
-P points. Texts are two arrays, ``<name>_blob`` (UTF-8) and
+Sizes: S stops, B berths, T trips, R routes, A agencies, C chains, L sequences, W timings, E events of all
+timings, K calls of all sequences, D days of all feeds, G day classes, F feeds, X arcs of changes and walks; streets
+have N nodes, M edges and P points. Texts are two arrays, ``<name>_blob`` (UTF-8) and
 ``<name>_ptr`` (where each begins); pooled texts have ``<name>_of`` too (which text an entry has). What kernels read
 is explained further in ``kernels.layout``.
 """
@@ -113,11 +113,13 @@ CHAINS = {
     "sequence_ptr": Array(INT, ("L+1",), "first call of a sequence"),
     "sequence_berth": Array(INT, ("K",), "berth of each call"),
     "sequence_call_flag": Array(SMALL, ("K",), "layout.NO_BOARDING and NO_ALIGHTING"),
+    "timing_ptr": Array(INT, ("W+1",), "first event of a timing"),
+    "timing_arrival_s": Array(INT, ("E",), "seconds after the departure at the first stop"),
+    "timing_departure_s": Array(INT, ("E",), "seconds after the departure at the first stop"),
+    "timing_mark": Array(SMALL, ("E",), "layout.CALL_AHEAD_PICKUP, CALL_AHEAD_DROP_OFF, INTERPOLATED"),
     "chain_sequence": Array(INT, ("C",), "sequence that a chain runs along"),
-    "chain_event_ptr": Array(INT, ("C+1",), "first event of a chain"),
-    "chain_arrival_s": Array(INT, ("E",), "seconds of the feed's service day"),
-    "chain_departure_s": Array(INT, ("E",), "seconds of the feed's service day"),
-    "chain_event_mark": Array(SMALL, ("E",), "layout.CALL_AHEAD_PICKUP, CALL_AHEAD_DROP_OFF, INTERPOLATED"),
+    "chain_timing": Array(INT, ("C",), "timing of a chain: how long it takes"),
+    "chain_start_s": Array(INT, ("C",), "departure at the first stop, seconds of the feed's service day"),
     "chain_trip_ptr": Array(INT, ("C+1",), "first entry of a chain in the next two"),
     "chain_trip": Array(INT, ("trips of chains",), "trips of a chain in order"),
     "chain_trip_position": Array(INT, ("trips of chains",), "position in the sequence at which that trip begins"),

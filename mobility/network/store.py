@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from mobility.region import Region
 
 FORMAT = "umstieg-network"
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 MANIFEST, CURRENT, LOCK, REFUSED = "manifest.json", "current", "lock", "refused"
 NAME = re.compile(r"[0-9a-f]{16}")
 """What a network folder is called: the first digits of the hash of its content."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mobility.kernels.layout import CALL_AHEAD_PICKUP, DAY_S, NO_ALIGHTING, NO_BOARDING
+from mobility.network.timetable.chain_times import event_of
 from mobility.network.timetable.day import service_day_start
 from mobility.planner.ride_leg import headsign_at, line_name, run_of, stop_spot, trips_of
 
@@ -111,7 +112,8 @@ def _of_day(
 ) -> list[StopEvent]:
     """The same within one date; a trip that goes on as several is in several chains and may come several times."""
     chains, runs, ptr = network.chains, day.runs, network.stop_berth_ptr
-    times_s = chains.arrival_s if arrivals else chains.departure_s
+    timings = network.timings
+    times_s = timings.arrival_s if arrivals else timings.departure_s
     # A day's trips are in order of their sequences.
     of_sequence = chains.sequence[runs.chain]
     events = []
@@ -123,7 +125,8 @@ def _of_day(
             position = int(call - network.sequences.ptr[sequence])
             low, high = np.searchsorted(of_sequence, [sequence, sequence + 1])
             trips = np.arange(low, high)
-            at_s = times_s[chains.event_ptr[runs.chain[trips]] + position] + runs.shift_s[trips]
+            chain = runs.chain[trips]
+            at_s = chains.start_s[chain] + times_s[timings.ptr[chains.timing[chain]] + position] + runs.shift_s[trips]
             at = at_s.astype(np.int64) + day.start
             for trip, moment in zip(trips[(at >= first) & (at <= last)], at[(at >= first) & (at <= last)], strict=True):
                 run = run_of(day, int(trip))
@@ -161,7 +164,7 @@ def _departure(network: Network, event: StopEvent) -> Departure:
     route = int(arrays["trip_route"][event.trip])
     headway_s = int(arrays["chain_headway_s"][chain])
     spot = stop_spot(network, event.stop)
-    mark = int(arrays["chain_event_mark"][int(network.chains.event_ptr[chain]) + event.position])
+    mark = int(network.timings.mark[event_of(network, chain, event.position)])
     return Departure(
         at=dt.datetime.fromtimestamp(event.at, network.zone),
         stop_id=spot.stop_id or "",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mobility.errors import InputError
 from mobility.network.streets.profiles import FOOT, PROFILES
+from mobility.network.timetable.chain_times import arrival_s
 from mobility.planner.legs import Itinerary, Leg, OnDemand, RideLeg, Spot, StreetLeg
 from mobility.planner.request import PointPlace, StopPlace
 from mobility.planner.ride_leg import make_ride_leg, run_of, stop_spot
@@ -158,11 +159,9 @@ class _Builder:
     def stop(self, ride: Ride, position: int) -> int:
         return int(self.network.berth_stop[self.search.berth(ride, position)])
 
-    def event(self, ride: Ride, position: int) -> int:
-        return int(self.network.chains.event_ptr[self.day.runs.chain[ride.trip]]) + position
-
     def arrival_s(self, ride: Ride, position: int) -> int:
-        return int(self.network.chains.arrival_s[self.event(ride, position)] + self.day.runs.shift_s[ride.trip])
+        runs = self.day.runs
+        return arrival_s(self.network, int(runs.chain[ride.trip]), position) + int(runs.shift_s[ride.trip])
 
     def first_leg(self, entry: Entry, ride: Ride) -> StreetLeg | None:
         stop = self.stop(ride, ride.board)

@@ -195,7 +195,7 @@ def _any_rides(search: Search) -> bool:
 def _calls(search: Search, place: Reach, forbidden: int) -> tuple[bool, bool]:
     """Whether anything calls at the place within the horizon, and whether one may get on (or off) there."""
     network, runs = search.network, search.day.runs
-    sequences, chains = network.sequences, network.chains
+    sequences, timings, chains = network.sequences, network.timings, network.chains
     here = np.isin(sequences.berth, place.berth)
     # One can't get on where a trip ends, nor off where it begins.
     ends = np.zeros(len(here), dtype=np.bool_)
@@ -207,8 +207,10 @@ def _calls(search: Search, place: Reach, forbidden: int) -> tuple[bool, bool]:
     for call in np.flatnonzero(here):
         sequence = int(np.searchsorted(sequences.ptr, call, side="right")) - 1
         trips = np.flatnonzero(of_sequence == sequence)
-        events = chains.event_ptr[runs.chain[trips]] + (call - sequences.ptr[sequence])
-        times = (chains.departure_s if forbidden == NO_BOARDING else chains.arrival_s)[events] + runs.shift_s[trips]
+        chain = runs.chain[trips]
+        events = timings.ptr[chains.timing[chain]] + (call - sequences.ptr[sequence])
+        times = (timings.departure_s if forbidden == NO_BOARDING else timings.arrival_s)[events]
+        times = times + chains.start_s[chain] + runs.shift_s[trips]
         if np.any((times >= start_s) & (times <= start_s + DAY_S)):
             called = True
             if not sequences.call_flag[call] & forbidden:

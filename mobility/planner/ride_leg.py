@@ -10,6 +10,7 @@ import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 from mobility.kernels.layout import CALL_AHEAD_DROP_OFF, CALL_AHEAD_PICKUP, INTERPOLATED
+from mobility.network.timetable.chain_times import event_of
 from mobility.network.timetable.day import EPOCH
 from mobility.planner.legs import Call, RiddenTrip, RideLeg, Run, Spot
 from mobility.planner.ride_line import ride_line
@@ -62,7 +63,8 @@ def trips_of(network: Network, chain: int) -> list[Span]:
     chains = network.chains
     entries = slice(int(chains.trip_ptr[chain]), int(chains.trip_ptr[chain + 1]))
     begins = chains.trip_position[entries].tolist()
-    length = int(chains.event_ptr[chain + 1] - chains.event_ptr[chain])
+    sequence = int(chains.sequence[chain])
+    length = int(network.sequences.ptr[sequence + 1] - network.sequences.ptr[sequence])
     return list(zip(chains.trip[entries].tolist(), begins, [*begins[1:], length], strict=True))
 
 
@@ -89,6 +91,7 @@ class _Chain(NamedTuple):
     """What is told of a chain, whenever it runs."""
 
     first_event: int
+    start_s: int
     sequence: int
     shapes: tuple[int, ...]
     trips: tuple[_Trip, ...]
@@ -113,7 +116,7 @@ def make_ride_leg(
     chain = _chain(network, run.chain)
     ridden = [trip for trip in chain.trips if trip.span[1] <= alight and trip.span[2] > board]
     stretch = _stretch(network, run.chain, chain, board, alight, {} if known is None else known)
-    marks = network.chains.event_mark[chain.first_event + board : chain.first_event + alight + 1]
+    marks = network.timings.mark[chain.first_event + board : chain.first_event + alight + 1]
     first = ridden[0]
     return RideLeg(
         run,
@@ -142,14 +145,14 @@ def _chain(network: Network, chain: int) -> _Chain:
 
 
 def _look_up(network: Network, chain: int) -> _Chain:
-    arrays, first_event = network.arrays, int(network.chains.event_ptr[chain])
+    arrays, first_event = network.arrays, event_of(network, chain, 0)
     spans = trips_of(network, chain)
-    headway_s, start = int(arrays["chain_headway_s"][chain]), None
+    start_s, headway_s, start = int(network.chains.start_s[chain]), int(arrays["chain_headway_s"][chain]), None
     if headway_s:
-        start_s = int(network.chains.departure_s[first_event])
         start = f"{start_s // 3600:02}:{start_s // 60 % 60:02}:{start_s % 60:02}"
     return _Chain(
         first_event,
+        start_s,
         int(network.chains.sequence[chain]),
         tuple(int(arrays["trip_shape"][trip]) for trip, _, _ in spans),
         tuple(_of_trip(network, span) for span in spans),
@@ -189,10 +192,10 @@ def _calls(
     network: Network, run: Run, chain: _Chain, ridden: list[_Trip], board: int, spots: tuple[Spot, ...], marks: UInt8
 ) -> tuple[Call, ...]:
     """What some trips of a chain that follow each other call at, from one position on."""
-    start, end = run.start, board + len(spots)
+    start, end = run.start + chain.start_s, board + len(spots)
     events = slice(chain.first_event + board, chain.first_event + end)
-    arrivals = [start + seconds for seconds in network.chains.arrival_s[events].tolist()]
-    departures = [start + seconds for seconds in network.chains.departure_s[events].tolist()]
+    arrivals = [start + seconds for seconds in network.timings.arrival_s[events].tolist()]
+    departures = [start + seconds for seconds in network.timings.departure_s[events].tolist()]
     names: list[str] = []
     for trip in ridden:
         names += [trip.trip_id] * (min(trip.span[2], end) - max(trip.span[1], board))
@@ -215,7 +218,7 @@ def _ridden(network: Network, run: Run, chain: _Chain, trip: _Trip, position: in
 def headsign_at(network: Network, run: Run, trip: int, position: int) -> str:
     """Where a trip says that it goes, at one position of its chain."""
     arrays = network.arrays
-    event = int(network.chains.event_ptr[run.chain]) + position
+    event = event_of(network, run.chain, position)
     here = network.texts["event_headsign"][int(arrays["event_headsign_of"][event])]
     return here or network.texts["trip_headsign"][int(arrays["trip_headsign_of"][trip])]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mobility.network.timetable.chain_times import departure_s
 from mobility.network.timetable.day import EPOCH, service_day_start
 from mobility.planner.legs import Itinerary, RideLeg, Run
 from mobility.planner.ride_leg import make_ride_leg, trips_of
@@ -27,7 +28,7 @@ def trip_number(network: Network, full_id: str) -> int:
 def first_departure_s(network: Network, chain: int, trip: int) -> int:
     """When a trip leaves its first stop, in seconds of its service day."""
     begin = next(begin for number, begin, _ in trips_of(network, chain) if number == trip)
-    return int(network.chains.departure_s[int(network.chains.event_ptr[chain]) + begin])
+    return departure_s(network, chain, begin)
 
 
 def whole_trip(network: Network, trip: int, date: dt.date, start_s: int | None = None) -> Itinerary | None:

@@ -17,6 +17,7 @@ import numpy as np
 from msgspec import UNSET, UnsetType
 
 from mobility.kernels.chains import distance_m
+from mobility.network.timetable.chain_times import departure_s
 from mobility.planner.legs import StreetLeg
 from mobility.planner.ride_leg import stop_spot
 from mobility.planner.ride_line import ride_line
@@ -222,7 +223,7 @@ class Writer:
                 self.served.route_facts.clear()
             of_route = self.served.route_facts[route] = self._route_facts(route)
         number = self.texts["trip_short_name"][trip]
-        first_s = int(network.chains.departure_s[int(network.chains.event_ptr[run.chain]) + begin])
+        first_s = departure_s(network, run.chain, begin)
         direction = int(arrays["trip_direction"][trip])
         return of_route | {
             "direction_id": str(direction) if direction >= 0 else "",

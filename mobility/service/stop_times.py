@@ -12,6 +12,7 @@ import numpy as np
 from msgspec import UNSET, UnsetType
 
 from mobility.kernels.layout import CALL_AHEAD_DROP_OFF, CALL_AHEAD_PICKUP, DAY_S
+from mobility.network.timetable.chain_times import arrival_s, departure_s, event_of
 from mobility.planner.departures import stop_events
 from mobility.planner.reach import straight_walk_s
 from mobility.planner.ride_leg import headsign_at, make_ride_leg, stop_spot, trips_of
@@ -161,18 +162,16 @@ def _page(
 
 
 def _stop_time(writer: Writer, event: StopEvent, question: StopTimesQuestion) -> StopTime:
-    network = writer.network
-    marks = network.arrays["chain_event_mark"]
-    chains, run = network.chains, event.run
-    first = int(chains.event_ptr[run.chain])
+    network, run, position = writer.network, event.run, event.position
     place = writer.place(stop_spot(network, event.stop))
     begin, end = next((begin, end) for number, begin, end in trips_of(network, run.chain) if number == event.trip)
-    if event.position > begin:
-        place.arrival = place.scheduled_arrival = utc(run.start + int(chains.arrival_s[first + event.position]))
-    if event.position < end - 1:
-        place.departure = place.scheduled_departure = utc(run.start + int(chains.departure_s[first + event.position]))
+    if position > begin:
+        place.arrival = place.scheduled_arrival = utc(run.start + arrival_s(network, run.chain, position))
+    if position < end - 1:
+        place.departure = place.scheduled_departure = utc(run.start + departure_s(network, run.chain, position))
     trip_from, trip_to = writer.ends_of_trip(run, begin, end)
-    mark = int(marks[first + event.position]) & (CALL_AHEAD_DROP_OFF if question.arrive_by else CALL_AHEAD_PICKUP)
+    mark = int(network.timings.mark[event_of(network, run.chain, position)])
+    mark &= CALL_AHEAD_DROP_OFF if question.arrive_by else CALL_AHEAD_PICKUP
     headway_s = int(network.arrays["chain_headway_s"][run.chain])
     before: list[Place] | UnsetType = UNSET
     after: list[Place] | UnsetType = UNSET

@@ -49,7 +49,7 @@ def departures_s(network: Network, stop: str, line: int) -> list[int]:
     """Seconds of the service day at which runs of a trip leave a stop."""
     arrays = network.arrays
     trip = arrays["chain_trip"][arrays["chain_trip_ptr"][:-1]]
-    first = arrays["chain_departure_s"][arrays["chain_event_ptr"][:-1]]
+    first = arrays["chain_start_s"]
     assert network.stop_of_id(f"f_{stop}") >= 0
     return sorted(first[trip == line].tolist())
 
@@ -79,7 +79,7 @@ def test_exact_runs_and_plain_trips_stay(network: Network) -> None:
 
 
 def test_the_same_seed_and_draw_give_the_same_day(network: Network) -> None:
-    one, again, other = (drawn(network, seed, 2).arrays["chain_departure_s"] for seed in (5, 5, 6))
+    one, again, other = (drawn(network, seed, 2).arrays["chain_start_s"] for seed in (5, 5, 6))
     assert (one == again).all()
     assert (one != other).any()
 

@@ -21,6 +21,7 @@ from mobility.kernels.layout import (
     Chains,
     Sequences,
     Timetable,
+    Timings,
     UInt8,
     make_workspace,
 )
@@ -34,15 +35,18 @@ DATE = dt.date(2026, 6, 10)
 ZONE = ZoneInfo("Europe/Berlin")
 
 
-def compiled(trips: Sequence[Trip]) -> tuple[Sequences, Chains]:
+def compiled(trips: Sequence[Trip]) -> tuple[Sequences, Timings, Chains]:
     """The trips as chains of one trip each."""
     sequences: dict[tuple[tuple[int, int], ...], int] = {}
     of_chain = []
     for trip in trips:
         line = tuple((c.berth, (not c.board) * NO_BOARDING + (not c.alight) * NO_ALIGHTING) for c in trip)
         of_chain.append(sequences.setdefault(line, len(sequences)))
+    timings: dict[tuple[tuple[int, int], ...], int] = {}
+    taking = [tuple((c.arrival_s - t[0].departure_s, c.departure_s - t[0].departure_s) for c in t) for t in trips]
+    timing_of = [timings.setdefault(one, len(timings)) for one in taking]
+    events = [event for timing in timings for event in timing]
     calls = [call for line in sequences for call in line]
-    events = [call for trip in trips for call in trip]
     numbers = range(len(trips))
     return (
         Sequences(
@@ -50,12 +54,16 @@ def compiled(trips: Sequence[Trip]) -> tuple[Sequences, Chains]:
             ints([berth for berth, _ in calls]),
             small([flag for _, flag in calls]),
         ),
+        Timings(
+            ints([0, *accumulate(len(timing) for timing in timings)]),
+            ints([arrival_s for arrival_s, _ in events]),
+            ints([departure_s for _, departure_s in events]),
+            small([0] * len(events)),
+        ),
         Chains(
             ints(of_chain),
-            ints([0, *accumulate(len(trip) for trip in trips)]),
-            ints([call.arrival_s for call in events]),
-            ints([call.departure_s for call in events]),
-            small([0] * len(events)),
+            ints(timing_of),
+            ints([trip[0].departure_s for trip in trips]),
             ints(range(len(trips) + 1)),
             ints(numbers),
             ints([0] * len(trips)),
@@ -72,17 +80,17 @@ def small(values: list[int]) -> UInt8:
 
 def day_of(net: Net) -> DayTimetable:
     """The timetable of a date on which all trips run."""
-    sequences, chains = compiled(net.trips)
+    sequences, timings, chains = compiled(net.trips)
     feed = FeedDays(ZONE, (DATE - EPOCH).days, ints([0]), [ints(range(len(net.trips)))], 1000)
-    return make_day(DATE, ZONE, [feed], sequences, chains, net.berths)
+    return make_day(DATE, ZONE, [feed], sequences, timings, chains, net.berths)
 
 
 def lists_of(trips: Sequence[Trip], shift_s: Sequence[int] = ()) -> tuple[list[int], int]:
     """The list that each trip of one sequence is put into, and the number of lists."""
-    _, chains = compiled(trips)
+    _, timings, chains = compiled(trips)
     out = np.full(len(trips), -1, dtype=np.int32)
-    shifts = ints(shift_s or [0] * len(trips))
-    total = split_overtaking(chains, ints(range(len(trips))), shifts, ints([0, len(trips)]), out)
+    starts = ints((chains.start_s + np.array(shift_s or [0] * len(trips))).tolist())
+    total = split_overtaking(timings, chains.timing, starts, ints([0, len(trips)]), out)
     return out.tolist(), total
 
 
@@ -121,16 +129,16 @@ def test_trips_are_compared_after_they_were_moved_to_their_days() -> None:
 
 def test_lists_are_numbered_anew_in_each_sequence() -> None:
     trips = times((0, 20), (5, 10), (0, 20), (5, 10))
-    _, chains = compiled(trips)
+    _, timings, chains = compiled(trips)
     out = np.full(4, -1, dtype=np.int32)
-    assert split_overtaking(chains, ints(range(4)), ints([0] * 4), ints([0, 2, 4]), out) == 4
+    assert split_overtaking(timings, chains.timing, chains.start_s, ints([0, 2, 4]), out) == 4
     assert out.tolist() == [0, 1, 0, 1]
 
 
 @house(250)
 @given(nets(most=9))
 def test_no_trip_overtakes_in_a_pattern_and_order_is_kept(net: Net) -> None:
-    day, (_, chains) = day_of(net), compiled(net.trips)
+    day, (_, _, chains) = day_of(net), compiled(net.trips)
     edges = day.forward.pattern[:, 1].tolist()
     assert sorted(day.runs.chain.tolist()) == list(range(len(net.trips)))
     for first, end in pairwise(edges):
@@ -181,10 +189,10 @@ def test_times_by_trip_and_by_position_with_what_is_not_allowed_left_out() -> No
         (Call(3, 0, 1, alight=False), Call(4, 5, 6, board=False), Call(3, 9, 9)),
         (Call(3, 10, 12, alight=False), Call(4, 15, 16, board=False), Call(3, 19, 19)),
     ]
-    sequences, chains = compiled(trips)
+    sequences, timings, chains = compiled(trips)
     berth = np.zeros(3, dtype=np.int32)
     out = [np.zeros(6, dtype=np.int32) for _ in range(4)]
-    lay_out(sequences, chains, ints([1, 0]), ints([100, 200]), ints([(0, 0, 0), (3, 2, 6)], 3), berth, *out)
+    lay_out(sequences, timings, chains, ints([1, 0]), ints([100, 200]), ints([(0, 0, 0), (3, 2, 6)], 3), berth, *out)
     assert berth.tolist() == [3, 4, 3]
     assert [array.tolist() for array in out] == [
         [NEVER, 115, 119, NEVER, 205, 209],

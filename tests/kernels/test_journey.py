@@ -109,10 +109,8 @@ def chains_of(ids: Ids) -> Chains:
     """As much of the chains as is looked at: their trips."""
     ptr = [0, *accumulate(len(trips) for trips in ids.trips)]
     none = ints([])
-    no_marks = np.empty(0, dtype=np.uint8)
-    no_marks.flags.writeable = False
     return Chains(
-        none, none, none, none, no_marks, ints(ptr),
+        none, none, none, ints(ptr),
         ints([trip for trips in ids.trips for trip, _ in trips]), ints([at for trips in ids.trips for _, at in trips]),
     )  # fmt: skip
 

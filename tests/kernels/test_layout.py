@@ -22,7 +22,7 @@ from mobility.planner.request import PointPlace, StopPlace
 from mobility.region import read_region
 
 DATE = dt.date(2026, 6, 10)
-BYTES = {"call_flag", "event_mark"}
+BYTES = {"call_flag", "mark"}
 TIMEOUT_S = 120
 
 SIGNATURES = """

@@ -33,12 +33,15 @@ def clock(of_day: int) -> str:
 
 def shown(made: FeedChains, chain: int) -> str:
     """A chain in the shorthand of trips."""
-    chains, sequences = made.chains, made.sequences
-    first, end = chains.event_ptr[chain : chain + 2].tolist()
+    chains, timings, sequences = made.chains, made.timings, made.sequences
+    first, end = timings.ptr[chains.timing[chain] :][:2].tolist()
     berths = sequences.berth[sequences.ptr[chains.sequence[chain]] :][: end - first]
     calls = []
     for berth, arrival_s, departure_s in zip(
-        berths.tolist(), chains.arrival_s[first:end].tolist(), chains.departure_s[first:end].tolist(), strict=True
+        berths.tolist(),
+        (chains.start_s[chain] + timings.arrival_s[first:end]).tolist(),
+        (chains.start_s[chain] + timings.departure_s[first:end]).tolist(),
+        strict=True,
     ):
         times = [clock(arrival_s)] if arrival_s == departure_s else [clock(arrival_s), clock(departure_s)]
         calls.append(" ".join(["abcd"[berth], *times]))
@@ -103,7 +106,7 @@ def test_trips_of_equal_stops_share_a_sequence(tmp_path: Path) -> None:
 def test_permissions_and_marks(call: str, flag: int, mark: int, tmp_path: Path) -> None:
     made = chains_of(Toy({"t1": f"a 8:00, {call}, c 8:20"}), tmp_path)
     assert made.sequences.call_flag.tolist() == [0, flag, 0]
-    assert made.chains.event_mark.tolist() == [0, mark, 0]
+    assert made.timings.mark.tolist() == [0, mark, 0]
 
 
 def test_trips_of_other_permissions_run_along_other_sequences(tmp_path: Path) -> None:
@@ -186,4 +189,17 @@ def test_a_trip_that_goes_on_as_several_is_in_several_chains(tmp_path: Path) -> 
 
 def test_times_beyond_a_day(tmp_path: Path) -> None:
     made = chains_of(Toy({"t1": "a 47:50, b 48:10"}), tmp_path)
-    assert made.chains.arrival_s.tolist() == [seconds("47:50"), seconds("48:10")]
+    assert made.chains.start_s.tolist() == [seconds("47:50")]
+    assert made.timings.arrival_s.tolist() == [0, 20 * 60]
+
+
+def test_trips_that_take_as_long_share_a_timing(tmp_path: Path) -> None:
+    """Whatever stops they call at; other times, marks and signs make other timings."""
+    made = chains_of(
+        Toy({"t1": "a 8:00, b 8:10, c 8:12 8:13", "t2": "b 9:00, a 9:10, c 9:12", "t3": "a 9:00, b 9:11, c 9:12"}),
+        tmp_path,
+    )
+    assert made.chains.timing.tolist() == [0, 0, 1]
+    assert made.timings.ptr.tolist() == [0, 3, 6]
+    assert made.timings.arrival_s.tolist() == [0, 600, 720, 0, 660, 720]
+    assert [shown(made, chain) for chain in (0, 1)] == ["a 8:00, b 8:10, c 8:12", "b 9:00, a 9:10, c 9:12"]

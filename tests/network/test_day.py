@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from mobility.kernels.layout import DAY_S, Chains, Sequences
+from mobility.kernels.layout import DAY_S, Chains, Sequences, Timings
 from mobility.network.timetable.day import EPOCH, WINDOW_S, DayTimetable, FeedDays, make_day, service_day_start
 from tests.kernels.naive import ints
 from tests.network.toy import seconds
@@ -34,10 +34,9 @@ def day(
     marks = np.zeros(2 * count, dtype=np.uint8)
     flags.flags.writeable = marks.flags.writeable = False
     number = ints(range(count))
-    chains = Chains(
-        ints([0] * count), ints(range(0, 2 * count + 1, 2)), ints(times), ints(times), marks, ints(range(count + 1)),
-        number, ints([0] * count),
-    )  # fmt: skip
+    since = ints([second - times[at - at % 2] for at, second in enumerate(times)])
+    timings = Timings(ints(range(0, 2 * count + 1, 2)), since, since, marks)
+    chains = Chains(ints([0] * count), number, ints(times[::2]), ints(range(count + 1)), number, ints([0] * count))
     first = (date - EPOCH).days - LONG_BEFORE
     classes = [number[a:b] for a, b in pairwise(edges)]
     days = []
@@ -45,7 +44,7 @@ def day(
         of_day = [at if offset - LONG_BEFORE in offsets else -1 for offset in range(LONG_BEFORE + 30)]
         latest = max((seconds(arrival) for _, arrival in own), default=0)
         days.append(FeedDays(own_zone, first, ints(of_day), classes, latest))
-    return make_day(date, zone, days, Sequences(ints([0, 2]), ints([0, 1]), flags), chains, 2)
+    return make_day(date, zone, days, Sequences(ints([0, 2]), ints([0, 1]), flags), timings, chains, 2)
 
 
 def clocks(made: DayTimetable, zone: ZoneInfo = BERLIN) -> list[str]:
@@ -159,8 +158,8 @@ def test_nothing_outside_the_calendar() -> None:
     flags = np.zeros(0, dtype=np.uint8)
     flags.flags.writeable = False
     none = ints([])
-    chains = Chains(none, ints([0]), none, none, flags, ints([0]), none, none)
-    made = make_day(PLAIN, BERLIN, [feed], Sequences(ints([0]), none, flags), chains, 2)
+    timings, chains = Timings(ints([0]), none, none, flags), Chains(none, none, none, ints([0]), none, none)
+    made = make_day(PLAIN, BERLIN, [feed], Sequences(ints([0]), none, flags), timings, chains, 2)
     assert made.forward.pattern.tolist() == made.backward.pattern.tolist() == [[0, 0, 0]]
 
 

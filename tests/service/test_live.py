@@ -41,7 +41,7 @@ def rebuilt(built: Standing, files: dict[str, str | bytes], code: int = 0) -> Pa
 
 def cut_short(folder: Path) -> None:
     """Leave half of one array."""
-    path = folder / "chain_departure_s.npy"
+    path = folder / "chain_start_s.npy"
     path.write_bytes(path.read_bytes()[:-4])
 
 
@@ -114,7 +114,7 @@ def test_a_network_that_is_no_longer_served_gives_its_memory_back(built: Standin
     live, pool = LiveNetwork(built.home), SearchPool(2)
     try:
         asyncio.run(pool.run(lambda: pool.workspace(live.now)))
-        old, array = weakref.ref(live.now.network), weakref.ref(live.now.network.arrays["chain_departure_s"])
+        old, array = weakref.ref(live.now.network), weakref.ref(live.now.network.arrays["chain_start_s"])
         assert old() is not None
         rebuilt(built, CHANGED)
         assert live.look()
@@ -132,7 +132,7 @@ def test_a_request_keeps_the_network_that_it_began_with(built: Standing) -> None
     rebuilt(built, AGAIN)
     assert live.look()
     assert not held.network.folder.exists(), "two builds later the folder is deleted"
-    departures = [int(second) for second in held.network.arrays["chain_departure_s"]]
+    departures = [int(second) for second in held.network.arrays["chain_start_s"]]
     assert 8 * 3600 in departures, "what was mapped stays readable"
 
 

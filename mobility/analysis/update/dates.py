@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mobility.errors import InputError
+from mobility.network.timetable.chain_times import chain_lengths
 from mobility.network.timetable.day import EPOCH
 
 if TYPE_CHECKING:
@@ -154,16 +155,20 @@ def thin_feeds(network: Network, dates: Iterable[dt.date]) -> list[str]:
 def _times(network: Network, feed: int) -> tuple[np.ndarray, ...]:
     """Days with trips, trips per day and all times of a feed."""
     first, counts = network.trips_per_day(feed)
-    chains = network.chains
+    chains, timings = network.chains, network.timings
     # the chains of a feed lie side by side; those that run on some day are told by its classes
     numbers = [chain for chain in network.feed_days[feed].chains_of_class if len(chain)]
     low = min((int(chain.min()) for chain in numbers), default=0)
     high = max((int(chain.max()) + 1 for chain in numbers), default=0)
-    events = slice(int(chains.event_ptr[low]), int(chains.event_ptr[high]))
+    of_feed = np.arange(low, high)
+    length = chain_lengths(network)[of_feed]
+    chain = np.repeat(of_feed, length)
+    before = np.repeat(np.cumsum(length) - length, length)
+    event, start_s = timings.ptr[chains.timing[chain]] + np.arange(len(chain)) - before, chains.start_s[chain]
     served = np.flatnonzero(counts)
     span = slice(int(served[0]), int(served[-1]) + 1) if len(served) else slice(0, 0)
     start = np.array([(first - EPOCH).days + span.start])
-    return start, counts[span], chains.arrival_s[events], chains.departure_s[events]
+    return start, counts[span], start_s + timings.arrival_s[event], start_s + timings.departure_s[event]
 
 
 def _common_span(old: Network, new: Network, feeds: Sequence[tuple[int, int]]) -> tuple[dt.date, dt.date] | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobility.kernels.layout import NO_ALIGHTING, NO_BOARDING
+from mobility.network.timetable.chain_times import chain_lengths
 from mobility.network.timetable.day import EPOCH
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def runs_of(network: Network, key: DayKey, line_of_route: Int32, pair_of_stop: I
     line_of_route, pair_of_stop
         (routes), (S) positions of matched lines and stops.
     """
-    chains, sequences = network.chains, network.sequences
+    chains, timings, sequences = network.chains, network.timings, network.sequences
     classes = zip(key, network.feed_days, strict=True)
     parts = [days.chains_of_class[number] for number, days in classes if number >= 0]
     chain = np.concatenate([*parts, np.empty(0, dtype=np.int32)]).astype(np.int64)
@@ -90,7 +91,7 @@ def runs_of(network: Network, key: DayKey, line_of_route: Int32, pair_of_stop: I
     chain = chain[of]
     trip = chains.trip[entry]
     begin = chains.trip_position[entry]
-    length = np.diff(chains.event_ptr)[chain]
+    length = chain_lengths(network)[chain]
     end = np.where(np.r_[of[1:] == of[:-1], False][: len(of)], np.r_[begin[1:], 0][: len(of)], length)
     # a trip that goes on as several is in several chains and still runs once
     once = np.zeros(len(trip), dtype=np.bool_)
@@ -98,13 +99,17 @@ def runs_of(network: Network, key: DayKey, line_of_route: Int32, pair_of_stop: I
     kept = (once | (network.arrays["chain_headway_s"][chain] > 0)) & (end > begin)
     chain, trip, begin, end = chain[kept], trip[kept], begin[kept], end[kept]
     line = line_of_route[network.arrays["trip_route"][trip]]
-    first, last = chains.event_ptr[chain] + begin, chains.event_ptr[chain] + end - 1
+    first_event, start_s = timings.ptr[chains.timing[chain]], chains.start_s[chain]
+    first_s, last_s = (
+        start_s + timings.departure_s[first_event + begin],
+        start_s + timings.arrival_s[first_event + end - 1],
+    )
     first_call = sequences.ptr[chains.sequence[chain]] + begin
     ties = (pair_of_stop[network.berth_stop[sequences.berth[first_call]]], end - begin)
-    order = np.lexsort((*ties, chains.arrival_s[last], chains.departure_s[first], line))
+    order = np.lexsort((*ties, last_s, first_s, line))
     chain, trip, begin, end, line = chain[order], trip[order], begin[order], end[order], line[order]
     position, run = _spread(begin, end - begin)
-    event = chains.event_ptr[chain[run]] + position
+    event, start_s = timings.ptr[chains.timing[chain[run]]] + position, chains.start_s[chain[run]]
     call = sequences.ptr[chains.sequence[chain[run]]] + position
     is_last = np.zeros(len(run), dtype=np.bool_)
     is_last[np.cumsum(end - begin) - 1] = True
@@ -113,8 +118,8 @@ def runs_of(network: Network, key: DayKey, line_of_route: Int32, pair_of_stop: I
         line=line,
         ptr=np.r_[0, np.cumsum(end - begin)].astype(np.int32),
         stop=pair_of_stop[network.berth_stop[sequences.berth[call]]],
-        arrival_s=chains.arrival_s[event],
-        departure_s=chains.departure_s[event],
+        arrival_s=start_s + timings.arrival_s[event],
+        departure_s=start_s + timings.departure_s[event],
         boardable=(sequences.call_flag[call] & NO_BOARDING == 0) & ~is_last,
         alightable=(sequences.call_flag[call] & NO_ALIGHTING == 0) & ~is_first,
         trip=trip.astype(np.int32),

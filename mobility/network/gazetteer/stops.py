@@ -77,8 +77,8 @@ def _service(arrays: Mapping[str, np.ndarray]) -> tuple[Int64, dict[int, set[int
     of_class = np.repeat(np.arange(len(class_days)), np.diff(arrays["class_chain_ptr"]))
     days = np.bincount(arrays["class_chain"], weights=class_days[of_class], minlength=chains).astype(np.int64)
 
-    ptr = arrays["chain_event_ptr"].astype(np.int64)
-    count = np.diff(ptr)
+    count = np.diff(arrays["sequence_ptr"])[arrays["chain_sequence"]].astype(np.int64)
+    ptr = np.concatenate(([0], np.cumsum(count)))
     position = np.arange(ptr[-1]) - np.repeat(ptr[:-1], count)
     first_call = arrays["sequence_ptr"][arrays["chain_sequence"]].astype(np.int64)
     berth_stop = np.repeat(np.arange(stops), np.diff(arrays["stop_berth_ptr"]))

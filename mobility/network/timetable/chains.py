@@ -18,7 +18,9 @@ from mobility.kernels.layout import (
     NO_BOARDING,
     Chains,
     Int32,
+    Int64,
     Sequences,
+    Timings,
 )
 from mobility.network.timetable.blocks import Blocks, TripEnds, trip_ends
 from mobility.network.timetable.services import DayClasses, day_classes
@@ -30,6 +32,8 @@ NOT_ALLOWED = 1
 """pickup_type and drop_off_type: none available."""
 CALL_AHEAD = (2, 3)
 """The same: phone the agency, ask the driver."""
+
+MARK_BITS = (CALL_AHEAD_PICKUP | CALL_AHEAD_DROP_OFF | INTERPOLATED).bit_length()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class FeedChains:
     chains_of_class: list[Int32]
     trips_of_class: list[int]
     sequences: Sequences
+    timings: Timings
     chains: Chains
     run_headway_s: Int32
     run_exact: Int32
@@ -112,12 +117,13 @@ def make_chains(feed: Feed, berth_of_call: Int32) -> FeedChains:
         chains_of_class.append(np.array(sorted(chosen), dtype=np.int32))
         runs = sum(len(collector.runs_of.get(trip, [])) for trip in np.flatnonzero(on & repeated).tolist())
         trips_of_class.append(int((on & ~repeated).sum()) + runs)
-    sequences, chains, headsigns = _lay_out(feed, berth_of_call, collector)
+    sequences, timings, chains, headsigns = _lay_out(feed, berth_of_call, collector)
     return FeedChains(
         classes=classes,
         chains_of_class=chains_of_class,
         trips_of_class=trips_of_class,
         sequences=sequences,
+        timings=timings,
         chains=chains,
         run_headway_s=np.array(collector.headway_s, dtype=np.int32),
         run_exact=np.array(collector.exact, dtype=np.int32),
@@ -138,8 +144,10 @@ def _add_runs(feed: Feed, ends: TripEnds, collector: _Collector) -> None:
             collector.runs_of.setdefault(trip, []).append(run)
 
 
-def _lay_out(feed: Feed, berth_of_call: Int32, collector: _Collector) -> tuple[Sequences, Chains, list[str | None]]:
-    """Put the calls of all chains one after another and find the different sequences."""
+def _lay_out(
+    feed: Feed, berth_of_call: Int32, collector: _Collector
+) -> tuple[Sequences, Timings, Chains, list[str | None]]:
+    """Put the calls of all chains one after another and find the different sequences and timings."""
     calls = feed.stop_times
     trip_of_call = calls["trip"].to_numpy()
     call_ptr = np.searchsorted(trip_of_call, np.arange(len(feed.trips) + 1)).astype(np.int64)
@@ -151,12 +159,13 @@ def _lay_out(feed: Feed, berth_of_call: Int32, collector: _Collector) -> tuple[S
     trip_ptr = np.r_[0, np.cumsum(trip_count)]
     event_ptr = np.r_[start, length.sum()][trip_ptr]
 
-    shift_s = np.repeat(np.repeat(np.array(collector.shift_s, dtype=np.int32), trip_count), length)
-    arrival_s = calls["arrival_s"].to_numpy()[source] + shift_s
-    departure_s = calls["departure_s"].to_numpy()[source] + shift_s
+    arrival_s, departure_s = (calls[name].to_numpy()[source].astype(np.int32) for name in ("arrival_s", "departure_s"))
     first, last = start, start + length - 1
     arrival_s[first] = departure_s[first]
     departure_s[last] = arrival_s[last]
+    leaves_s = departure_s[event_ptr[:-1]]
+    since_s = np.repeat(leaves_s, np.diff(event_ptr))
+    arrival_s, departure_s = arrival_s - since_s, departure_s - since_s
 
     pickup, drop_off = calls["pickup_type"].to_numpy()[source], calls["drop_off_type"].to_numpy()[source]
     flag = (pickup == NOT_ALLOWED) * NO_BOARDING + (drop_off == NOT_ALLOWED) * NO_ALIGHTING
@@ -165,38 +174,51 @@ def _lay_out(feed: Feed, berth_of_call: Int32, collector: _Collector) -> tuple[S
         + np.isin(drop_off, CALL_AHEAD) * CALL_AHEAD_DROP_OFF
         + calls["interpolated"].to_numpy()[source] * INTERPOLATED
     )
-    sequences, sequence_of = _sequences(berth_of_call[source], flag.astype(np.uint8), event_ptr)
+    headsign = calls["headsign"]
+    sign = headsign.rank("dense").fill_null(0).to_numpy()[source]  # each text as a number
+    berth, flag = berth_of_call[source].astype(np.int32), flag.astype(np.uint8)
+    sequence_ptr, call, sequence_of = _different(event_ptr, berth << 2 | flag)
+    timing_ptr, event, timing_of = _different(
+        event_ptr, arrival_s, departure_s, sign.astype(np.int32) << MARK_BITS | mark
+    )
     chains = Chains(
         sequence=sequence_of,
-        event_ptr=event_ptr.astype(np.int32),
-        arrival_s=arrival_s.astype(np.int32),
-        departure_s=departure_s.astype(np.int32),
-        event_mark=mark.astype(np.uint8),
+        timing=timing_of,
+        start_s=leaves_s + np.array(collector.shift_s, dtype=np.int32),
         trip_ptr=trip_ptr.astype(np.int32),
         trip=trip.astype(np.int32),
         trip_position=(start - np.repeat(event_ptr[:-1], trip_count)).astype(np.int32),
     )
-    headsign = calls["headsign"]
-    texts: list[str | None] = [] if headsign.null_count() == len(headsign) else headsign.gather(source).to_list()
-    return sequences, chains, texts
+    texts: list[str | None] = [] if headsign.null_count() == len(headsign) else headsign.gather(source[event]).to_list()
+    return (
+        Sequences(sequence_ptr, berth[call], flag[call]),
+        Timings(timing_ptr, arrival_s[event], departure_s[event], mark[event].astype(np.uint8)),
+        chains,
+        texts,
+    )
 
 
-def _sequences(berth: Int32, flag: np.ndarray, event_ptr: np.ndarray) -> tuple[Sequences, Int32]:
-    """Each different list of (berth, flag) once, and which one each chain runs along."""
-    packed = (berth.astype(np.int64) << 2 | flag).tobytes()
-    width = np.dtype(np.int64).itemsize
+def _different(ptr: Int64, *columns: Int32) -> tuple[Int32, Int64, Int32]:
+    """Find the different lists among those that lie behind each other in some columns.
+
+    Returns
+    -------
+    tuple
+        Where each different list begins, the rows that its entries come from, and which list each one is; different
+        lists are numbered as they first occur.
+    """
+    rows = np.stack(columns, axis=1, dtype=np.int32)
+    packed, edges = rows.tobytes(), (ptr * rows.itemsize * rows.shape[1]).tolist()
     known: dict[bytes, int] = {}
     representative: list[int] = []
-    sequence_of = np.empty(len(event_ptr) - 1, dtype=np.int32)
-    edges = (event_ptr * width).tolist()
-    for chain in range(len(event_ptr) - 1):
-        key = packed[edges[chain] : edges[chain + 1]]
-        number = known.setdefault(key, len(known))
+    number_of = np.empty(len(ptr) - 1, dtype=np.int32)
+    for at in range(len(ptr) - 1):
+        number = known.setdefault(packed[edges[at] : edges[at + 1]], len(known))
         if number == len(representative):
-            representative.append(chain)
-        sequence_of[chain] = number
+            representative.append(at)
+        number_of[at] = number
     chosen = np.array(representative, dtype=np.int64)
-    length = (event_ptr[1:] - event_ptr[:-1])[chosen]
-    ptr = np.r_[0, np.cumsum(length)]
-    source = np.arange(int(ptr[-1])) - np.repeat(ptr[:-1] - event_ptr[chosen], length)
-    return Sequences(ptr.astype(np.int32), berth[source].astype(np.int32), flag[source]), sequence_of
+    length = np.diff(ptr)[chosen]
+    once = np.r_[0, np.cumsum(length)]
+    source = np.arange(int(once[-1])) - np.repeat(once[:-1] - ptr[chosen], length)
+    return once.astype(np.int32), source, number_of

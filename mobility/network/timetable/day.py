@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobility.kernels.day import lay_out, list_boardings, split_overtaking
-from mobility.kernels.layout import DAY_S, Chains, Int32, Runs, Sequences, Timetable
+from mobility.kernels.layout import DAY_S, Chains, Int32, Runs, Sequences, Timetable, Timings
 from mobility.network.frozen import frozen
 
 if TYPE_CHECKING:
@@ -68,7 +68,13 @@ def service_day_start(date: dt.date, zone: ZoneInfo) -> int:
 
 
 def make_day(
-    date: dt.date, zone: ZoneInfo, feeds: Sequence[FeedDays], sequences: Sequences, chains: Chains, berths: int
+    date: dt.date,
+    zone: ZoneInfo,
+    feeds: Sequence[FeedDays],
+    sequences: Sequences,
+    timings: Timings,
+    chains: Chains,
+    berths: int,
 ) -> DayTimetable:
     """Collect the trips around a date and sort them into patterns.
 
@@ -78,22 +84,25 @@ def make_day(
         The date and the region's time zone.
     feeds
         When which chains run.
-    sequences, chains
+    sequences, timings, chains
         Of the network.
     berths
         Number of berths.
     """
     start = service_day_start(date, zone)
-    chain, shift_s, service_day = _runs_around(date, start, feeds, chains)
+    lasts_s = timings.arrival_s[timings.ptr[1:] - 1]
+    end_s = chains.start_s + lasts_s[chains.timing]
+    chain, shift_s, service_day = _runs_around(date, start, feeds, chains.start_s, end_s)
     sequence = chains.sequence[chain]
-    first_s = chains.departure_s[chains.event_ptr[chain]] + shift_s
-    last_s = chains.arrival_s[chains.event_ptr[chain + 1] - 1] + shift_s
+    first_s, last_s = chains.start_s[chain] + shift_s, end_s[chain] + shift_s
     order = np.lexsort((chain, last_s, first_s, sequence))
     chain, shift_s, service_day, sequence = (x[order] for x in (chain, shift_s, service_day, sequence))
 
     group_ptr = np.r_[np.flatnonzero(np.r_[True, sequence[1:] != sequence[:-1]][: len(sequence)]), len(sequence)]
     of_list = np.empty(len(chain), dtype=np.int32)
-    split_overtaking(chains, frozen(chain), frozen(shift_s), frozen(group_ptr), of_list)
+    split_overtaking(
+        timings, frozen(chains.timing[chain]), frozen(chains.start_s[chain] + shift_s), frozen(group_ptr), of_list
+    )
     order = np.lexsort((np.arange(len(chain)), of_list, sequence))
     chain, shift_s, service_day, sequence, of_list = (
         np.ascontiguousarray(x[order], dtype=np.int32) for x in (chain, shift_s, service_day, sequence, of_list)
@@ -108,7 +117,7 @@ def make_day(
     pattern = frozen(np.stack((first_stop, first_trip, first_event), axis=1))
     berth = np.empty(first_stop[-1], dtype=np.int32)
     times = [np.empty(first_event[-1], dtype=np.int32) for _ in range(4)]
-    lay_out(sequences, chains, runs.chain, runs.shift_s, pattern, berth, *times)
+    lay_out(sequences, timings, chains, runs.chain, runs.shift_s, pattern, berth, *times)
     arrival_by_trip, departure_by_trip, arrival_by_position, departure_by_position = times
     return DayTimetable(
         date,
@@ -127,9 +136,12 @@ def make_day(
 
 
 def _runs_around(
-    date: dt.date, start: int, feeds: Sequence[FeedDays], chains: Chains
+    date: dt.date, start: int, feeds: Sequence[FeedDays], start_s: Int32, end_s: Int32
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Chain, shift and service day of all that moves within the window of a date."""
+    """Chain, shift and service day of all that moves within the window of a date.
+
+    ``start_s``, ``end_s`` (C): first departure and last arrival of each chain.
+    """
     found: list[tuple[np.ndarray, int, int]] = []
     for feed in feeds:
         for offset in range(-(feed.latest_s // DAY_S) - 2, 4):
@@ -139,8 +151,7 @@ def _runs_around(
                 continue
             shift_s = service_day_start(date + dt.timedelta(days=offset), feed.zone) - start
             of_class = feed.chains_of_class[int(feed.class_of_day[at])]
-            first_s = chains.departure_s[chains.event_ptr[of_class]] + shift_s
-            last_s = chains.arrival_s[chains.event_ptr[of_class + 1] - 1] + shift_s
+            first_s, last_s = start_s[of_class] + shift_s, end_s[of_class] + shift_s
             inside = of_class[(last_s >= WINDOW_S[0]) & (first_s <= WINDOW_S[1])]
             found.append((inside, shift_s, day))
     count = [len(inside) for inside, _, _ in found]

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mobility.kernels.layout import CALL_AHEAD_PICKUP, NO_ALIGHTING, NO_BOARDING
+from mobility.network.timetable.chain_times import chain_lengths
 from mobility.network.timetable.day import EPOCH, service_day_start
 from mobility.scenario.operations.lengths import run_lengths
 
@@ -91,7 +92,7 @@ def vehicle_runs(network: Network, date: dt.date, lines: Lines, line_detour_fact
     line_detour_factor
         Of trips without a shape.
     """
-    chains, sequences = network.chains, network.sequences
+    chains, timings, sequences = network.chains, network.timings, network.sequences
     chain, shift_s = _chains_on(network, date)
     count = np.diff(chains.trip_ptr)[chain]
     of = np.repeat(np.arange(len(chain)), count)
@@ -99,14 +100,17 @@ def vehicle_runs(network: Network, date: dt.date, lines: Lines, line_detour_fact
     chain, shift_s = chain[of], shift_s[of]
     trip, begin = chains.trip[entry], chains.trip_position[entry]
     goes_on = np.append(of[1:] == of[:-1], np.zeros(min(len(of), 1), dtype=np.bool_))
-    end = np.where(goes_on, np.append(begin[1:], 0)[: len(of)], np.diff(chains.event_ptr)[chain])
+    end = np.where(goes_on, np.append(begin[1:], 0)[: len(of)], chain_lengths(network)[chain])
     once = np.zeros(len(trip), dtype=np.bool_)
     once[np.unique(trip, return_index=True)[1]] = True
     repeated = network.arrays["chain_headway_s"][chain] > 0
     joined = [(int(trip[at]), int(trip[at + 1])) for at in np.flatnonzero(goes_on & (end > begin))]
     kept = np.flatnonzero((once | repeated) & (end > begin))
-    first_event, last_event = chains.event_ptr[chain] + begin, chains.event_ptr[chain] + end - 1
-    start_s, end_s = chains.departure_s[first_event] + shift_s, chains.arrival_s[last_event] + shift_s
+    first_event, shift_s = timings.ptr[chains.timing[chain]], shift_s + chains.start_s[chain]
+    start_s, end_s = (
+        timings.departure_s[first_event + begin] + shift_s,
+        timings.arrival_s[first_event + end - 1] + shift_s,
+    )
     kept = kept[np.lexsort((chain[kept], trip[kept], end_s[kept], start_s[kept]))]
     chain, trip, begin, end = chain[kept], trip[kept], begin[kept], end[kept]
     first_call = sequences.ptr[chains.sequence[chain]]
@@ -157,25 +161,26 @@ def calls_of(network: Network, runs: VehicleRuns) -> RunCalls:
     network, runs
         Of one service day.
     """
-    chains, sequences = network.chains, network.sequences
+    chains, timings, sequences = network.chains, network.timings, network.sequences
     length = runs.end - runs.begin
     ptr = np.concatenate(([0], np.cumsum(length))).astype(np.int64)
     run = np.repeat(np.arange(len(runs)), length)
     position = runs.begin[run] + np.arange(len(run)) - ptr[run]
-    event = chains.event_ptr[runs.chain][run] + position
+    first_event = timings.ptr[chains.timing[runs.chain]]
+    event = first_event[run] + position
     call = sequences.ptr[chains.sequence[runs.chain]][run] + position
-    shift_s = (runs.start_s - chains.departure_s[chains.event_ptr[runs.chain] + runs.begin])[run]
+    shift_s = (runs.start_s - timings.departure_s[first_event + runs.begin])[run]
     is_first, is_last = (np.zeros(len(run), dtype=np.bool_) for _ in range(2))
     is_first[ptr[:-1]] = is_last[ptr[1:] - 1] = True
     flag = sequences.call_flag[call]
     return RunCalls(
         ptr=ptr,
         stop=network.berth_stop[sequences.berth[call]],
-        arrival_s=chains.arrival_s[event] + shift_s,
-        departure_s=chains.departure_s[event] + shift_s,
+        arrival_s=timings.arrival_s[event] + shift_s,
+        departure_s=timings.departure_s[event] + shift_s,
         boardable=(flag & NO_BOARDING == 0) & ~is_last,
         alightable=(flag & NO_ALIGHTING == 0) & ~is_first,
-        called=chains.event_mark[event] & CALL_AHEAD_PICKUP != 0,
+        called=timings.mark[event] & CALL_AHEAD_PICKUP != 0,
     )
 
 

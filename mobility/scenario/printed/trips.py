@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mobility.kernels.layout import CALL_AHEAD_DROP_OFF, CALL_AHEAD_PICKUP, INTERPOLATED, NO_ALIGHTING, NO_BOARDING
+from mobility.network.timetable.chain_times import event_of
 from mobility.network.timetable.day import EPOCH
 from mobility.planner.ride_leg import trips_of
 from mobility.scenario.printed.stop_column import common_length
@@ -125,14 +126,14 @@ def _days_of_chains(network: Network, chains: list[int], first: dt.date, days: i
 
 def _calls(network: Network, chain: int, begin: int, end: int) -> tuple[PrintedCall, ...]:
     """The calls of a trip of a chain."""
-    chains, sequences = network.chains, network.sequences
-    event, call = int(chains.event_ptr[chain]), int(sequences.ptr[chains.sequence[chain]])
+    chains, timings, sequences = network.chains, network.timings, network.sequences
+    event, call = event_of(network, chain, 0), int(sequences.ptr[chains.sequence[chain]])
     events, calls = slice(event + begin, event + end), slice(call + begin, call + end)
-    marks, flags = chains.event_mark[events], sequences.call_flag[calls]
+    marks, flags = timings.mark[events], sequences.call_flag[calls]
     columns = (
         network.berth_stop[sequences.berth[calls]],
-        chains.arrival_s[events],
-        chains.departure_s[events],
+        chains.start_s[chain] + timings.arrival_s[events],
+        chains.start_s[chain] + timings.departure_s[events],
         flags & NO_BOARDING == 0,
         flags & NO_ALIGHTING == 0,
         marks & CALL_AHEAD_PICKUP != 0,

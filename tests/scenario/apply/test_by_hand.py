@@ -262,7 +262,7 @@ def test_shift_trips_there_and_back(base: Baseline, line: Timetable, tmp_path: P
     assert now == {trip: moved(calls, round(60 * minutes)) for trip, calls in line.items()}
     back = applied(base, tmp_path, one + f'- shift_trips: {{line: "boerdebus:610", minutes: {-minutes}}}')
     assert after(back) == line
-    for name in ("chain_arrival_s", "chain_departure_s", "class_chain"):
+    for name in ("chain_start_s", "chain_timing", "timing_arrival_s", "class_chain"):
         assert back.network.arrays[name] is base.network.arrays[name], "the very arrays of the baseline"
 
 

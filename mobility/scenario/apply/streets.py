@@ -108,8 +108,10 @@ def _zone(work: Work, zone: Zone, network: Network) -> OnDemandZone:
             words.id, words.name or words.id, (words.polygon,), (OpenHours(words.from_s, words.until_s, dates),),
             round(words.wait_min * MINUTE_S), stops=stops, car_factor=words.factor, most_speed_km_h=words.speed_km_h,
         )  # fmt: skip
-        if words.speed_km_h is not None:
-            zone_made = replace(zone_made, straight_speed_km_h=words.speed_km_h)
+        # Where there are no streets.
+        detour_factor = words.factor * zone_made.straight_detour_factor
+        speed_km_h = words.speed_km_h or zone_made.straight_speed_km_h
+        zone_made = replace(zone_made, straight_detour_factor=detour_factor, straight_speed_km_h=speed_km_h)
     except MobilityError as error:
         error.place = error.place or zone.step.place()
         raise

@@ -15,6 +15,7 @@ from unittest.mock import patch
 
 from mobility.cli.main import run
 
+ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = (sys.executable, "-c", "from mobility.cli.main import run; run()")
 TIMEOUT_S = 120
 """Far more than any of these calls takes; a call that hangs fails."""
@@ -60,15 +61,21 @@ def mobility(*arguments: str | Path, language: str = "en", stdin: bytes = b"") -
     return Answer(code, _text(out), _text(err))
 
 
-def mobility_process(*arguments: str | Path, environment: dict[str, str] | None = None, stdin: bytes = b"") -> Answer:
-    """Call ``mobility …`` as a process of its own."""
+def mobility_process(
+    *arguments: str | Path,
+    environment: dict[str, str] | None = None,
+    stdin: bytes = b"",
+    folder: Path | None = None,
+) -> Answer:
+    """Call ``mobility …`` as a process of its own, in the folder of this one or in another."""
     done = subprocess.run(
         [*PROGRAM, *map(str, arguments)],
         input=stdin,
         capture_output=True,
         timeout=TIMEOUT_S,
         check=False,
-        env={**os.environ, "MOBILITY_LANG": "en", **(environment or {})},
+        cwd=folder,
+        env={**os.environ, "MOBILITY_LANG": "en", "PYTHONPATH": str(ROOT), **(environment or {})},
     )
     return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
 

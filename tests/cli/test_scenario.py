@@ -7,6 +7,8 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import time
@@ -179,6 +181,23 @@ def test_the_same_bytes_in_every_world(sweep: Path, tmp_path: Path) -> None:
     assert len(rows(tmp_path / "out0", "overview")) == 8 * 2
 
 
+def test_the_same_bytes_in_every_folder(tmp_path: Path) -> None:
+    """Region, scenario and results elsewhere, named from elsewhere."""
+    found = []
+    for home, here, scenario in (
+        (tmp_path / "a", tmp_path / "a", "shuttle.yaml"),
+        (tmp_path / "b" / "deeper und tiefer", tmp_path / "b", "deeper und tiefer/shuttle.yaml"),
+    ):
+        shutil.copytree(DATA, home / "data", ignore=shutil.ignore_patterns("build", "scenarios"))
+        text = re.sub("^region: .*$", "region: data/beispiel.toml", HEAD, flags=re.MULTILINE)
+        (home / "shuttle.yaml").write_text(text + LINE.replace("EVERY", "10"), encoding="utf-8")
+        answer = mobility_process("scenario", "run", scenario, "--out", "out", folder=here)
+        assert answer.code == 0, answer.err
+        assert str(tmp_path) not in json.dumps([content.decode("latin-1") for content in files(here / "out").values()])
+        found.append(files(here / "out"))
+    assert found[0] == found[1]
+
+
 def test_a_killed_run_goes_on_and_gives_the_same_bytes(sweep: Path, tmp_path: Path) -> None:
     whole, halved = tmp_path / "whole", tmp_path / "halved"
     assert mobility("scenario", "run", sweep, "--out", whole, "--quiet").code == 0
@@ -217,8 +236,6 @@ def test_what_changed_since_the_lock_is_named(shuttle: Path, tmp_path: Path) -> 
 
 
 def test_one_byte_of_a_feed_changes_the_lock_and_is_named(shuttle: Path, tmp_path: Path) -> None:
-    import shutil
-
     data = tmp_path / "data"
     shutil.copytree(DATA, data, ignore=shutil.ignore_patterns("build", "scenarios"))
     out, region = tmp_path / "out", data / "beispiel.toml"

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.oracle.street_scan import Settings
 
 from .dice import DrawnDice
-from .networks import EARLIER_S, NIGHTS, ZONE, Case, meetings, questions
+from .networks import EARLIER_S, NIGHTS, SHORTLY_S, ZONE, Case, meetings, questions
 from .street_compare import DoorQuery, Place, Point
 from .street_maps import EAST, METRES_PER_DEGREE, StreetMap, degrees, point_beside, random_map, stop_place
 from .tiny_feeds import ONE_IN_4, ONE_IN_8, SOON_S, Call, Feed, feeds
@@ -131,7 +131,7 @@ def _more_rows(draw: st.DrawFn, feed: Feed) -> None:
 def worthwhile(made: list[Feed], walk_speed_m_s: float) -> list[list[Way]]:
     """First and last calls: of two trips between which one changes by a row, by walking or at one stop; of one trip.
 
-    Only where that is quicker than a straight line from the first to the last.
+    And of slow trips, beside which two others are quicker. Only where that is quicker than a straight line from the first to the last.
     """
     place = {stop: at for feed in made for stop, at in feed.places.items()}
     calls = [call for feed in made for call in feed.calls if call.stop in place]
@@ -159,6 +159,8 @@ def worthwhile(made: list[Feed], walk_speed_m_s: float) -> list[list[Way]]:
         after = [call for call in trips[board.trip] if call.number > board.number]
         ways[0 if by_row else 1 if leave.stop != board.stop else 2] += itertools.product(before, after)
     ways[3] = [(one, two) for one in calls for two in trips[one.trip] if two.number > one.number]
+    slow = {f"{feed.id}_{trip}" for feed in made for trip in feed.slow}
+    ways.append([(one, two) for one, two in ways[3] if one.trip in slow])
     return [[way for way in kind if walk_s(*way) > way[1].arrival - way[0].departure] for kind in ways]
 
 
@@ -167,11 +169,12 @@ def _question(
     draw: st.DrawFn, streets: StreetMap, made: list[Feed], ways: list[list[Way]], settings: Settings, *, arrive_by: bool
 ) -> DoorQuery:
     """Along two trips, one trip, or anywhere; from the stops or from points at any street."""
-    kinds = [kind for kind in ways if kind]
+    *others, slow = ways
+    kinds = [kind for kind in others if kind]
+    beside = bool(slow) and not draw(ONE_IN_4)
     if kinds and not draw(ONE_IN_8):
-        found = draw(st.sampled_from(kinds))
-        begin, end = draw(st.sampled_from(found))
-        earlier = draw(EARLIER_S)
+        begin, end = draw(st.sampled_from(slow if beside else draw(st.sampled_from(kinds))))
+        earlier = draw(SHORTLY_S if beside else EARLIER_S)
         moment = end.arrival + earlier if arrive_by else begin.departure - earlier
         at = dt.datetime.fromtimestamp(moment, ZONE)
         stops = begin.stop, end.stop
@@ -181,7 +184,7 @@ def _question(
     place = {stop: where for feed in made for stop, where in feed.places.items()}
     ends: list[Place] = []
     for stop in stops:
-        kind = draw(st.sampled_from(["stop", "stop", "stop", "near", "anywhere"]))
+        kind = draw(st.sampled_from(["stop", "stop", "stop", "near", "stop" if beside else "anywhere"]))
         lat, lon = place.get(stop, (NORTH, 0.0))
         if kind == "stop" or (kind == "near" and lat >= NORTH):
             ends.append(stop)

@@ -46,11 +46,13 @@ WALK_RENFE_S = 900
 """Where the region walks nowhere, questions with points do."""
 
 
-def draw(name: str, network: Network, region_toml: Path, number: int) -> list[Question]:
-    """So many questions on a region by rising time."""
+def draw(
+    name: str, network: Network, region_toml: Path, number: int, kinds: dict[str, int] | None = None
+) -> list[Question]:
+    """So many questions on a region by rising time, of the region's ``KINDS`` or of others."""
     rnd = random.Random(f"{SEED} {name}")
     ends = _Ends(name, network, rnd)
-    drawn = _on_streets(ends, number) if name == "heidelberg" else _on_trips(ends, region_toml, number)
+    drawn = _on_streets(ends, number) if name == "heidelberg" else _on_trips(ends, region_toml, number, kinds or KINDS[name])
     found = []
     for question in drawn:
         one = question
@@ -62,10 +64,10 @@ def draw(name: str, network: Network, region_toml: Path, number: int) -> list[Qu
     return sorted(found, key=lambda one: one.at)
 
 
-def _on_trips(ends: "_Ends", region_toml: Path, number: int) -> list[Question]:
+def _on_trips(ends: "_Ends", region_toml: Path, number: int, kinds: dict[str, int]) -> list[Question]:
     """Questions along trips, stop to stop in the region's own rules."""
     found = []
-    for query in draw_queries(Oracle(region_toml), number, KINDS[ends.name], SEED, MOST_DATES):
+    for query in draw_queries(Oracle(region_toml), number, kinds, SEED, MOST_DATES):
         origin, destination = ends.told(query.origin), ends.told(query.destination)
         walk_s = WALK_RENFE_S if ends.name == "renfe" and ends.is_point(origin, destination) else None
         found.append(Question(origin, destination, query.at, arrive_by=query.arrive_by, max_walk_s=walk_s))

@@ -63,14 +63,12 @@ def make_lock(
     ResourceError
         A file can't be read.
     """
-    files = {f"scenario {name}": _sha256(path) for name, path in sorted(_scenario_files(scenario))}
+    files = {f"scenario {name}": _sha256(path) for name, path in _named(_scenario_files(scenario)).items()}
     files["region file"] = _sha256(region.path)
     for source in region.feeds:
         files |= {f"feed {source.id}/{name}": told for name, told in _members(source.gtfs)}
-    for step in (step for variant in scenario.variants for step in variant.steps if step.kind == "merge_feed"):
-        words: Any = step.words
-        path = step.document.path.parent / words.gtfs
-        files |= {f"feed {words.id}/{name}": told for name, told in _members(path)}
+    for feed, path in _named(_merged_feeds(scenario)).items():
+        files |= {f"feed {feed}/{name}": told for name, told in _members(path)}
     if region.streets is not None:
         files[f"map {region.streets.osm.name}"] = _sha256(region.streets.osm)
     files |= {f"places {name}": _sha256(path) for name, path in sorted(places.items())}
@@ -137,9 +135,26 @@ def _flat(value: Any, name: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN
         yield name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _scenario_files(scenario: Scenario) -> set[tuple[str, Path]]:
+def _scenario_files(scenario: Scenario) -> Iterator[tuple[str, Path]]:
     documents = [scenario.document, *(step.document for variant in scenario.variants for step in variant.steps)]
-    return {(document.path.name, document.path) for document in documents}
+    return ((document.path.name, document.path) for document in documents)
+
+
+def _merged_feeds(scenario: Scenario) -> Iterator[tuple[str, Path]]:
+    for step in (step for variant in scenario.variants for step in variant.steps if step.kind == "merge_feed"):
+        words: Any = step.words
+        yield words.id, step.document.path.parent / words.gtfs
+
+
+def _named(files: Iterator[tuple[str, Path]]) -> dict[str, Path]:
+    """Files by name; where several have one, the others get a number: the path to them may differ elsewhere."""
+    found: dict[str, Path] = {}
+    for name, path in files:
+        number, free = 2, name
+        while free in found and found[free].resolve() != path.resolve():
+            free, number = f"{name} ({number})", number + 1
+        found[free] = path
+    return found
 
 
 def _members(path: Path) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mobility.errors import DataError, MobilityError
+from mobility.errors import DataError, MobilityError, Place
 from mobility.network import store
 from mobility.service.answers import ScenarioFacts, ScenariosAnswer, ScenarioTitle
 from mobility.service.asked import NotFoundError
@@ -131,6 +131,8 @@ class Scenarios:
                     baseline = Baseline(region, made.network, tuple(read_feed(source) for source in region.feeds))
                 name = path.stem if len(scenario.variants) == 1 else f"{path.stem}.{plan.id}"
                 try:
+                    if name in made.served:
+                        raise DataError("scenario_name_twice", place=Place(path.name), name=name)
                     served = Served(apply_variant(baseline, plan).network)
                 except MobilityError as error:
                     made.facts.append(_refused(name, error))

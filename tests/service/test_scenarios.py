@@ -156,6 +156,25 @@ def test_a_server_without_scenarios_says_so(town: Asker) -> None:
     assert town.get("/api/v1/scenarios") == {"ready": True, "scenarios": []}
 
 
+def test_of_two_files_that_make_one_name_the_second_is_refused(tmp_path: Path) -> None:
+    files = {"zwei.yaml": TWO, "zwei.kein-zug.yml": SHUTTLE, "a.yaml": SHUTTLE, "a.yml": TWO.partition("variants")[0]}
+    region, folder = town(tmp_path, files)
+    build(read_region(region), out=tmp_path / "out")
+    live = LiveNetwork(tmp_path / "out", Scenarios(folder, region, tmp_path / "out"))
+    assert live.scenarios is not None
+    live.scenarios.wait(60)
+    told = [(one.name, (one.error or "").splitlines()[:2]) for one in live.scenarios.facts()]
+    assert told == [
+        ("a", []),
+        ("a", ["Another file makes a scenario a, too.", "  Where: a.yml"]),
+        ("zwei.kein-zug", []),
+        ("zwei.kein-zug", ["Another file makes a scenario zwei.kein-zug, too.", "  Where: zwei.yaml"]),
+        ("zwei.kein-bus", []),
+    ]
+    for name in ("a", "zwei.kein-zug"):
+        assert "Pendel" in live.of(name).network.strings("route_short_name").to_list()
+
+
 def test_until_they_are_made_one_is_sent_away(tmp_path: Path) -> None:
     region, folder = town(tmp_path, {"shuttle.yaml": SHUTTLE})
     scenarios = Scenarios(folder, region, tmp_path / "out")

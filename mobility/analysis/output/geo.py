@@ -9,7 +9,9 @@ it comes from: a GeoJSON file as a member ``about``, a GeoPackage as metadata, a
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -210,7 +212,13 @@ def _write_package(layers: dict[str, Features], path: Path, about: dict[str, str
                     table = _style_table(styles)
                     pyogrio.write_dataframe(table, unfinished, layer="layer_styles", driver="GPKG", FID="id")
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError) as error:
-            raise OSError(str(error)) from error
+            raise _refused(str(error)) from error
+
+
+def _refused(told: str) -> OSError:
+    """What GDAL told, without the statement of SQL that failed; of a full disk as the system tells it."""
+    why = told.rpartition(" failed: ")[2]
+    return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) if "disk is full" in why else OSError(why)
 
 
 def _style_table(styles: dict[str, Style]) -> pd.DataFrame:

@@ -16,24 +16,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import polars as pl
 
+from mobility.network.patch.day_axis import beyond_axis, on_axis
 from mobility.sources.gtfs.calendar import ADDED
 from mobility.sources.gtfs.codes import FORBIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from mobility.network.patch.day_axis import DayAxis, Days
     from mobility.sources.gtfs.feed import Feed
 
-Days = np.ndarray
-"""Bool, one entry per day of a ``DayAxis``."""
 NONE = -1
-
-
-class DayAxis(NamedTuple):
-    """The days of a region's calendar: the first one, counted from 1970-01-01, and how many follow."""
-
-    first: int
-    days: int
 
 
 class Call(NamedTuple):
@@ -68,7 +61,8 @@ class FeedEdit:
     feed
         As it was read.
     axis
-        The days of the region.
+        The days of the region. A feed that was merged into it may run on others, too: there a trip whose days are
+        changed runs as before.
     """
 
     def __init__(self, feed: Feed, axis: DayAxis) -> None:
@@ -96,9 +90,11 @@ class FeedEdit:
         trip = self._columns["trip"]
         self._call_ptr = np.searchsorted(trip, np.arange(len(feed.trips) + 1))
         services, first, active = feed.service_days()
-        self._service_days = _on_axis(first, active, axis)
+        self._service_days = on_axis(first, active, axis)
         row_of = {service: row for row, service in enumerate(services.to_list())}
         self._service_row = [row_of[service] for service in feed.trips["service_id"].to_list()]
+        beyond = beyond_axis(first, active, axis)
+        self._beyond = {trip: beyond[row] for trip, row in enumerate(self._service_row) if row in beyond}
         self._repeated = set(feed.frequencies["trip"].to_list())
 
     # -- looking -------------------------------------------------------------------------------------------------------
@@ -217,7 +213,7 @@ class FeedEdit:
         self._trip_ids.add(free)
         self.route.append(route)
         self.direction.append(self._new_trips[-1]["direction"])
-        self._changed.calls[trip] = tuple(calls)
+        self._changed.calls[trip] = _from_midnight(calls)
         self._changed.days[trip] = days.copy()
         return trip
 
@@ -236,10 +232,10 @@ class FeedEdit:
 
     def set_calls(self, trip: int, calls: Sequence[Call]) -> None:
         """Let a trip call somewhere else or at other times; a trip that is left with one stop does not run."""
-        self._changed.calls[trip] = tuple(calls) if len(calls) > 1 else ()
+        self._changed.calls[trip] = _from_midnight(calls) if len(calls) > 1 else ()
 
     def set_days(self, trip: int, days: Days) -> None:
-        """Let a trip run on these days alone; on none: not at all."""
+        """Let a trip run on these days alone, and beyond the axis as before; on none: not at all."""
         if days.any():
             self._changed.days[trip] = days.copy()
         else:
@@ -310,6 +306,8 @@ class FeedEdit:
                 run = self.add_trip(self.route[trip], name, days, moved, **facts)
                 self.origin_id[run] = self.origin_id[trip]
                 self._copy_rules(trip, run, seats=False)
+                if trip in self._beyond:
+                    self._beyond[run] = self._beyond[trip]
                 found.append(run)
         self._changed.calls[trip] = ()
         return found
@@ -344,18 +342,19 @@ class FeedEdit:
     def _trips(self) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
         """All trips, and the rows of calendar_dates.txt for services that are new: one per different set of days."""
         taken = set(self.feed.weekly["service_id"].to_list()) | set(self.feed.exceptions["service_id"].to_list())
-        service_of: dict[bytes, str] = {}
+        service_of: dict[tuple[bytes, tuple[int, ...]], str] = {}
         rows: list[dict[str, Any]] = []
 
-        def service(days: Days) -> str:
-            key = days.tobytes()
+        def service(trip: int) -> str:
+            days, beyond = self._changed.days[trip], self._beyond.get(trip, ())
+            key = days.tobytes(), beyond
             if key not in service_of:
                 number = len(service_of) + 1
                 while f"change-{number}" in taken:
                     number += 1
                 taken.add(f"change-{number}")
                 service_of[key] = f"change-{number}"
-                dates = (np.flatnonzero(days) + self.axis.first).tolist()
+                dates = sorted([*(np.flatnonzero(days) + self.axis.first).tolist(), *beyond])
                 rows.extend(
                     {"row": 0, "service_id": service_of[key], "date": date, "exception_type": ADDED} for date in dates
                 )
@@ -363,19 +362,16 @@ class FeedEdit:
 
         base = len(self.feed.trips)
         trips = self.feed.trips
-        moved = {trip: days for trip, days in self._changed.days.items() if trip < base}
+        moved = sorted(trip for trip in self._changed.days if trip < base)
         if moved:
             services = trips["service_id"].to_list()
             numbers = trips["row"].to_list()
-            for trip in sorted(moved):
-                services[trip], numbers[trip] = service(moved[trip]), 0
+            for trip in moved:
+                services[trip], numbers[trip] = service(trip), 0
             trips = trips.with_columns(
                 pl.Series("service_id", services), pl.Series("row", numbers, dtype=trips.schema["row"])
             )
-        new = [
-            {**row, "service_id": service(self._changed.days[base + number])}
-            for number, row in enumerate(self._new_trips)
-        ]
+        new = [{**row, "service_id": service(base + number)} for number, row in enumerate(self._new_trips)]
         return _extended(trips, new), rows
 
     def _stop_times(self) -> pl.DataFrame:
@@ -398,13 +394,10 @@ class FeedEdit:
         return pl.concat([table.filter(~pl.col("trip").is_in(numbers)), new]).sort("trip", "sequence")
 
 
-def _on_axis(first: int, active: np.ndarray, axis: DayAxis) -> np.ndarray:
-    """Bool (services, days of the axis)."""
-    found = np.zeros((len(active), axis.days), dtype=np.bool_)
-    begin, end = max(first, axis.first), min(first + active.shape[1], axis.first + axis.days)
-    if begin < end:
-        found[:, begin - axis.first : end - axis.first] = active[:, begin - first : end - first]
-    return found
+def _from_midnight(calls: Sequence[Call]) -> tuple[Call, ...]:
+    """Calls of which the first arrival, with which nobody comes, is not before the service day."""
+    first = calls[0]
+    return (first._replace(arrival_s=max(0, first.arrival_s)), *calls[1:])
 
 
 def _extended(table: pl.DataFrame, rows: list[dict[str, Any]]) -> pl.DataFrame:

@@ -187,8 +187,7 @@ def serve_station(work: Work, step: Step, words: lines.ServeStation) -> Touched:
         found = [
             (at - 1, at)
             for at in range(1, len(calls))
-            if {calls[at - 1].stop, calls[at].stop} & here and {calls[at - 1].stop, calls[at].stop} & there
-            and calls[at - 1].stop != calls[at].stop
+            if _joins(calls[at - 1].stop, calls[at].stop, here, there)
         ]  # fmt: skip
         if not found or any(call.stop == new_stop for call in calls):
             return None
@@ -253,6 +252,11 @@ def _span(calls: Calls, here: set[int], there: set[int]) -> tuple[int, int]:
     begin = _position(calls, here)
     end = _position(calls, there, begin + 1) if begin >= 0 else -1
     return (begin, end) if end > begin else (-1, -1)
+
+
+def _joins(before: int, behind: int, here: set[int], there: set[int]) -> bool:
+    """Whether of two stops one is among some and the other among others."""
+    return before != behind and ((before in here and behind in there) or (before in there and behind in here))
 
 
 def _pair(

@@ -14,7 +14,8 @@ from mobility.scenario.apply.trips import MINUTE_S
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mobility.network.patch.feed_edit import Call, Days, FeedEdit
+    from mobility.network.patch.day_axis import Days
+    from mobility.network.patch.feed_edit import Call, FeedEdit
     from mobility.scenario.apply.work import Line, Work
     from mobility.scenario.language.scenario import Step
     from mobility.scenario.language.words import Departures, Meets

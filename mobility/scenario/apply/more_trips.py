@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobility.errors import InputError
+from mobility.network.stops import plain_name
 from mobility.scenario.apply.trips import MINUTE_S, choose, clock, no_new_overtaking, touched
+from mobility.scenario.directions import BACK, THERE, ways_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mobility.network.patch.feed_edit import Days, FeedEdit
-    from mobility.scenario.apply.work import Touched, Work
+    from mobility.network.patch.day_axis import Days
+    from mobility.network.patch.feed_edit import FeedEdit
+    from mobility.scenario.apply.work import Line, Touched, Work
     from mobility.scenario.language.lines import ChangeHeadway, StrengthenLine
     from mobility.scenario.language.scenario import Step
 
@@ -36,7 +39,7 @@ def strengthen_line(work: Work, step: Step, words: StrengthenLine) -> Touched:
         raise InputError("scenario_departure_twice", place=step.place("departures"), time=clock(twice))
     new = []
     with no_new_overtaking(step, line):
-        for mine in _by_direction(edit, trips):
+        for mine in _by_direction(line, trips):
             for start_s in starts:
                 free = days.copy()  # on the others a trip leaves at this time already
                 for trip in mine:
@@ -55,7 +58,7 @@ def change_headway(work: Work, step: Step, words: ChangeHeadway) -> Touched:
     edit = line.edit
     new = []
     with no_new_overtaking(step, line):
-        for mine in _by_direction(edit, trips):
+        for mine in _by_direction(line, trips):
             models = [(trip, edit.calls(trip)[0].departure_s) for trip in mine]
             # Where none of them runs none gives way.
             served = days & np.any([edit.days(trip) for trip in mine], axis=0)
@@ -67,9 +70,16 @@ def change_headway(work: Work, step: Step, words: ChangeHeadway) -> Touched:
     return touched(work, step, line, new)
 
 
-def _by_direction(edit: FeedEdit, trips: Sequence[int]) -> Iterator[list[int]]:
-    for direction in sorted({edit.direction[trip] for trip in trips}):
-        yield [trip for trip in trips if edit.direction[trip] == direction]
+def _by_direction(line: Line, trips: Sequence[int]) -> Iterator[list[int]]:
+    """Some trips of a line by the way that they go."""
+    edit, numbers = line.edit, dict[str, int]()
+    number_of = [numbers.setdefault(plain_name(stop["name"]), row) for row, stop in enumerate(edit.stops)]
+    every = edit.trips_of(line.routes)
+    orders = [tuple(number_of[call.stop] for call in edit.calls(trip)) for trip in every]
+    way_of = dict(zip(every, ways_of(orders, [edit.direction[trip] for trip in every]), strict=True))
+    for way in (THERE, BACK):
+        if mine := [trip for trip in trips if way_of[trip] == way]:
+            yield mine
 
 
 def _nearest(edit: FeedEdit, trips: Sequence[int], start_s: int) -> int:

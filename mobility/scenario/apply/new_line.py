@@ -12,8 +12,10 @@ from mobility.errors import InputError
 from mobility.network.patch.feed_edit import Call
 from mobility.scenario.apply.departures import Starts
 from mobility.scenario.apply.trips import MINUTE_S, clock, touched
-from mobility.scenario.apply.work import Line, full_id
+from mobility.scenario.apply.work import MOST_LISTED, Line, full_id
+from mobility.scenario.directions import BACK, THERE
 from mobility.scenario.language.words import ROUTE_TYPES
+from mobility.sources.gtfs.codes import STOP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from mobility.scenario.language.lines import AddLine
     from mobility.scenario.language.scenario import Step
     from mobility.scenario.language.words import Departures, Running, StopCall
-
-THERE, BACK = 0, 1
 
 
 def add_line(work: Work, step: Step, words: AddLine) -> Touched:
@@ -115,7 +115,7 @@ def called_stop(work: Work, step: Step, edit: FeedEdit, call: StopCall, *at: str
     Raises
     ------
     InputError
-        Unknown, several of that name, or a new one whose id is taken.
+        Unknown, several of that name, a station or an entrance, or a new one whose id is taken.
     """
     if call.lat is not None and call.lon is not None:
         row = edit.stop(call.stop)
@@ -126,9 +126,8 @@ def called_stop(work: Work, step: Step, edit: FeedEdit, call: StopCall, *at: str
             raise InputError("scenario_stop_exists", place=step.place(*at, "stop", value=call.stop), stop=call.stop)
         return edit.add_stop(call.stop, call.name or call.stop, call.lat, call.lon)
     own = edit.stop(call.stop.removeprefix(f"{edit.id}_"))
-    if own >= 0:
-        return own
-    home, row = work.stop(step, call.stop, *at)
+    home, row = (edit, own) if own >= 0 else work.stop(step, call.stop, *at)
+    _check_platform(step, home, row, call.stop, *at)
     if home is edit:
         return row
     # A feed knows its own stops alone: one of another feed is taken over to the same place.
@@ -137,6 +136,17 @@ def called_stop(work: Work, step: Step, edit: FeedEdit, call: StopCall, *at: str
     if known_copy >= 0:
         return known_copy
     return edit.add_stop(copy_id, stop["name"], stop["lat"], stop["lon"], stop["wheelchair_boarding"])
+
+
+def _check_platform(step: Step, edit: FeedEdit, row: int, text: str, *at: str | int) -> None:
+    """Refuse a station or an entrance, at which trips can't call in GTFS, unless some do in this feed."""
+    if edit.stops[row]["location_type"] == STOP or (edit.feed.stop_times["stop"] == row).any():
+        return
+    station = edit.stops[row]["station"]
+    platforms = [full_id(edit, at_) for at_, stop in enumerate(edit.stops)
+                 if stop["station"] == station and stop["location_type"] == STOP]  # fmt: skip
+    found = ", ".join(platforms[:MOST_LISTED]) or "–"
+    raise InputError("scenario_not_a_platform", place=step.place(*at, value=text), stop=text, found=found)
 
 
 def running_s(work: Work, step: Step, edit: FeedEdit, stops: Sequence[int], running: Running, *at: str) -> list[int]:

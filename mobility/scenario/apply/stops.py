@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from mobility.scenario.language import places
     from mobility.scenario.language.scenario import Step
 
+DECIMALS = 7
+"""Of degrees: about a centimetre."""
+
 
 def add_stop(work: Work, step: Step, words: places.AddStop) -> Touched:
     """Add a stop, which nothing calls at yet."""
@@ -31,13 +34,18 @@ def add_stop(work: Work, step: Step, words: places.AddStop) -> Touched:
 
 
 def move_stop(work: Work, step: Step, words: places.MoveStop) -> Touched:
-    """Put a stop somewhere else."""
+    """Put a stop somewhere else; a station together with its platforms and entrances."""
     edit, row = work.stop(step, words.stop, "stop")
     stop = edit.stops[row]
     if (stop["lat"], stop["lon"]) == (words.lat, words.lon):
         raise InputError("scenario_changes_nothing", place=step.place("lat", value=words.lat))
+    north, east = words.lat - stop["lat"], words.lon - stop["lon"]
+    rows = {row} | {at for at, one in enumerate(edit.stops) if one["station"] == row}
+    for at in rows - {row}:
+        lat, lon = edit.stops[at]["lat"] + north, edit.stops[at]["lon"] + east
+        edit.move_stop(at, round(lat, DECIMALS), round(lon, DECIMALS))
     edit.move_stop(row, words.lat, words.lon)
-    return Touched(step.kind, stop["name"], len(edit.trips_calling_at([row])), 1)
+    return Touched(step.kind, stop["name"], len(edit.trips_calling_at(rows)), len(rows))
 
 
 def close_stop(work: Work, step: Step, words: places.CloseStop) -> Touched:

@@ -18,7 +18,8 @@ from mobility.scenario.apply.work import Line, Touched
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mobility.network.patch.feed_edit import Call, Days, FeedEdit
+    from mobility.network.patch.day_axis import Days
+    from mobility.network.patch.feed_edit import Call, FeedEdit
     from mobility.scenario.apply.work import Work
     from mobility.scenario.language.scenario import Step
     from mobility.scenario.language.words import TripChoice

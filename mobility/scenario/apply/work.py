@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobility.errors import InputError
-from mobility.network.patch.feed_edit import DayAxis, FeedEdit
+from mobility.network.patch.day_axis import DayAxis
+from mobility.network.patch.feed_edit import FeedEdit
 from mobility.network.patch.patched import Patch, patched
 from mobility.network.stops import plain_name
 from mobility.network.timetable.day import EPOCH
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from mobility.analysis.day_types.day_types import DayTypes
     from mobility.network.network import Network
     from mobility.network.patch.baseline import Baseline
-    from mobility.network.patch.feed_edit import Days
+    from mobility.network.patch.day_axis import Days
     from mobility.scenario.language.places import OnDemandZone
     from mobility.scenario.language.scenario import Step
     from mobility.scenario.language.words import Running
@@ -181,7 +182,9 @@ class Work:
         for word in words or ():
             found |= self._days_of(step, word, *at)
         if not found.any():
-            raise InputError("scenario_no_such_days", place=step.place(*at, "days", value=", ".join(words or ())))
+            unknown = "school_holiday" in (words or ()) and self.baseline.region.state is None
+            code = "scenario_no_school_holidays" if unknown else "scenario_no_such_days"
+            raise InputError(code, place=step.place(*at, "days", value=", ".join(words or ())))
         return found
 
     def _days_of(self, step: Step, word: str, *at: str | int) -> Days:

@@ -190,6 +190,12 @@ class ServeStation(TripChoice):
         description="where the stop lies between the two, as a share of the running time; none: by distance",
     )
 
+    @model_validator(mode="after")
+    def _elsewhere(self) -> ServeStation:
+        if self.between[0] == self.between[1]:
+            raise refused("scenario_from_is_to")
+        return self
+
 
 class MergeFeed(Words):
     """Another timetable beside those of the region."""

@@ -117,12 +117,15 @@ def pdf(tables: Sequence[Timetable], language: str, *, title: str = "") -> bytes
     # No creator, no producer, no date; the title is for those who have the file read to them.
     lines = ", ".join(words.say("line", line=timetable.line) for timetable in tables)
     facts = {"Title": f"{words.say('title')}: {lines}", "Creator": None, "Producer": None, "CreationDate": None}
-    with PdfPages(out, metadata=facts) as file:
-        for number, page in enumerate(cut, 1):
-            with blank(WIDTH_IN, HEIGHT_IN) as figure:
-                mpl.rcParams["pdf.fonttype"] = FONT_TYPE
-                _draw(_Sheet(figure), page, words, title, words.say("page", number=number, count=len(cut)))
-                file.savefig(figure)
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams["pdf.fonttype"] = FONT_TYPE  # letters are embedded when the file is closed
+        with PdfPages(out, metadata=facts) as file:
+            for number, page in enumerate(cut, 1):
+                with blank(WIDTH_IN, HEIGHT_IN) as figure:
+                    mpl.rcParams["pdf.fonttype"] = FONT_TYPE
+                    _draw(_Sheet(figure), page, words, title, words.say("page", number=number, count=len(cut)))
+                    file.savefig(figure)
     return out.getvalue()
 
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +14,7 @@ from mobility.kernels.layout import CALL_AHEAD_DROP_OFF, CALL_AHEAD_PICKUP, INTE
 from mobility.network.timetable.chain_times import event_of
 from mobility.network.timetable.day import EPOCH
 from mobility.planner.ride_leg import trips_of
-from mobility.scenario.printed.stop_column import common_length
+from mobility.scenario.directions import BACK, THERE, ways_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -162,16 +161,7 @@ def by_direction(network: Network, trips: Sequence[PrintedTrip]) -> list[list[Pr
     network, trips
         Of one line.
     """
-    of: dict[int, list[PrintedTrip]] = {0: [], 1: []}
-    unknown: list[PrintedTrip] = []
-    place = {trip: number for number, trip in enumerate(trips)}
-    for trip in trips:
-        direction = int(network.arrays["trip_direction"][trip.trip])
-        of.get(direction, unknown).append(trip)
-    if unknown:
-        orders = Counter(order_of(network, trip) for trip in of[0] or unknown)
-        usual = min(orders, key=lambda order: (-orders[order], -len(order), order))
-        for trip in unknown:
-            order = order_of(network, trip)
-            of[int(common_length(usual, order) < common_length(usual, order[::-1]))].append(trip)
-    return [sorted(group, key=lambda trip: place[trip]) for group in of.values() if group]
+    directions = [int(network.arrays["trip_direction"][trip.trip]) for trip in trips]
+    ways = ways_of([order_of(network, trip) for trip in trips], directions)
+    groups = [[trip for trip, own in zip(trips, ways, strict=True) if own == way] for way in (THERE, BACK)]
+    return [group for group in groups if group]

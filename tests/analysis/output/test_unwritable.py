@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A result that can't be written leaves what was there, nothing half, and a clear message."""
 
+import errno
 import os
 import resource
 import subprocess
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 
 from mobility.analysis.extras import analyst
-from mobility.analysis.output.geo import Features, write_areas
+from mobility.analysis.output.geo import Features, _refused, write_areas
 from mobility.analysis.output.replacing import replacing
 from mobility.analysis.output.tables import write_table
 from mobility.analysis.places.read import read_places
@@ -30,7 +31,7 @@ from tests.analysis.output.test_unwritable import write
 try:
     write(sys.argv[1], Path(sys.argv[2]), 20_000)
 except ResourceError as error:
-    print(error.code, error.place.file)
+    print(error.code, error.place.file, "CREATE" in str(error))
 """
 
 
@@ -78,9 +79,15 @@ def test_a_full_disk(what: str, suffix: str, tmp_path: Path) -> None:
         cwd=tmp_path, env=environment, preexec_fn=no_room, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert done.stderr == ""
-    assert done.stdout.split() in (["disk_full", str(path)], ["not_writable", str(path)])
+    assert done.stdout.split() in (["disk_full", str(path), "False"], ["not_writable", str(path), "False"])
     assert path.read_text() == "before"
     assert [found.name for found in tmp_path.iterdir() if found.name.startswith(".a-")] == []
+
+
+def test_why_a_geopackage_can_not_be_written_is_told_without_the_statement_that_failed() -> None:
+    full, other = (_refused(f"sqlite3_exec(CREATE TABLE a (b TEXT)) failed: {why}")
+                   for why in ("database or disk is full", "disk I/O error"))  # fmt: skip
+    assert (full.errno, str(other)) == (errno.ENOSPC, "disk I/O error")
 
 
 def test_an_error_within_leaves_what_was_there(tmp_path: Path) -> None:

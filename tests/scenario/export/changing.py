@@ -11,7 +11,8 @@ import polars as pl
 
 from mobility.network.compile import compile_network
 from mobility.network.network import Network
-from mobility.network.patch.feed_edit import Call, DayAxis, FeedEdit
+from mobility.network.patch.day_axis import DayAxis
+from mobility.network.patch.feed_edit import Call, FeedEdit
 from mobility.planner.itinerary import make_itinerary
 from mobility.planner.places import stop_by_id
 from mobility.planner.request import PlanRequest

@@ -203,6 +203,19 @@ def test_a_pdf_tells_no_time_and_no_version(tmp_path: Path) -> None:
         assert word not in content
 
 
+def test_letters_of_a_pdf_are_embedded_as_they_are_written_whatever_the_users_settings(tmp_path: Path) -> None:
+    import matplotlib as mpl
+
+    table = _timetable(_network(tmp_path, {"t": _at("a 8:00", "c 8:20")}))
+    found = []
+    for font_type in (3, 42):
+        with mpl.rc_context({"pdf.fonttype": font_type, "pdf.compression": 0}):
+            found.append(pdf([table], "de"))
+    assert found[0] == found[1]
+    assert b"/CIDFontType2" in found[0]
+    assert b"/Type3" not in found[0]
+
+
 def test_many_trips_and_stops_go_on_over_pages_and_none_is_lost(tmp_path: Path) -> None:
     trips = {
         f"t{number}": _at(*(f"{'abc'[at % 3]} {number}:{at % 60:02}" for at in range(50))) for number in range(5, 23)
@@ -250,3 +263,23 @@ def test_lines_are_found_by_feed_and_name(tmp_path: Path) -> None:
         find_routes(network, "r2c")
     with pytest.raises(InputError, match="no line nonsense"):
         find_routes(network, "nonsense")
+
+
+@pytest.mark.parametrize("direction", ["0", "1", ""])
+def test_both_ways_have_tables_of_their_own_where_direction_id_does_not_tell_them_apart(
+    direction: str, tmp_path: Path
+) -> None:
+    there, back = _at("a 8:00", "b 8:10", "c 8:20"), _at("c 9:00", "b 9:10", "a 9:20")
+    trips = {"t1": there, "t2": back, "t3": _at("b 10:00", "c 10:10"), "t4": _at("c 11:00", "b 11:10")}
+    text = HEAD + STOPS + ROUTES + "".join(f"r,daily,{name},{direction}\n" for name in trips) + TIMES
+    text += "".join(f"{name},{call[1]},{call[2]},{call[0]},{number},0,0\n"
+                    for name, found in trips.items() for number, call in enumerate(found))  # fmt: skip
+    assert [[name for name, _, _ in table.rows] for table in _read(small(tmp_path, text))] == [
+        ["Amtsplatz", "Bahnhof", "Chausseehaus"], ["Chausseehaus", "Bahnhof", "Amtsplatz"]
+    ]  # fmt: skip
+
+
+def test_a_circle_that_comes_back_to_its_first_stop_is_one_way(tmp_path: Path) -> None:
+    trips = {"t1": _at("a 8:00", "b 8:10", "c 8:20", "a 8:30"), "t2": _at("b 9:10", "c 9:20", "a 9:30")}
+    (table,) = _read(_network(tmp_path, trips))
+    assert [name for name, _, _ in table.rows] == ["Amtsplatz", "Bahnhof", "Chausseehaus", "Amtsplatz"]

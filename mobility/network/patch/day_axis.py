@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 The umstieg authors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The days on which feeds are changed, and those of a feed that lie outside of them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+Days = np.ndarray
+"""Bool, one entry per day of a ``DayAxis``."""
+
+
+class DayAxis(NamedTuple):
+    """The days of a region's calendar: the first one, counted from 1970-01-01, and how many follow."""
+
+    first: int
+    days: int
+
+
+def on_axis(first: int, active: np.ndarray, axis: DayAxis) -> np.ndarray:
+    """When services run on an axis.
+
+    Parameters
+    ----------
+    first
+        The day of the first column of ``active``, counted from 1970-01-01.
+    active
+        Bool (services, days).
+    axis
+        The days wanted.
+
+    Returns
+    -------
+    np.ndarray
+        Bool (services, days of the axis).
+    """
+    found = np.zeros((len(active), axis.days), dtype=np.bool_)
+    begin, end = max(first, axis.first), min(first + active.shape[1], axis.first + axis.days)
+    if begin < end:
+        found[:, begin - axis.first : end - axis.first] = active[:, begin - first : end - first]
+    return found
+
+
+def beyond_axis(first: int, active: np.ndarray, axis: DayAxis) -> dict[int, tuple[int, ...]]:
+    """When services run outside of an axis.
+
+    Parameters
+    ----------
+    first, active, axis
+        As for ``on_axis``.
+
+    Returns
+    -------
+    dict
+        Days counted from 1970-01-01, by service; services without any are left out.
+    """
+    day = np.arange(active.shape[1]) + first
+    outside = active & ((day < axis.first) | (day >= axis.first + axis.days))
+    return {row: tuple(day[outside[row]].tolist()) for row in np.flatnonzero(outside.any(axis=1)).tolist()}

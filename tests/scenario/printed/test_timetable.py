@@ -283,3 +283,15 @@ def test_a_circle_that_comes_back_to_its_first_stop_is_one_way(tmp_path: Path) -
     trips = {"t1": _at("a 8:00", "b 8:10", "c 8:20", "a 8:30"), "t2": _at("b 9:10", "c 9:20", "a 9:30")}
     (table,) = _read(_network(tmp_path, trips))
     assert [name for name, _, _ in table.rows] == ["Amtsplatz", "Bahnhof", "Chausseehaus", "Amtsplatz"]
+
+
+def test_an_id_that_means_something_else_does_not_tell_both_ways_apart(tmp_path: Path) -> None:
+    """As in a real feed: 1 stands for buses on call, both ways, and 0 for others, both ways."""
+    there, back = _at("a 8:00", "b 8:10", "c 8:20"), _at("c 9:00", "b 9:10", "a 9:20")
+    trips = {"t1": (there, 1), "t2": (back, 1), "t3": (there, 0), "t4": (back, 0)}
+    text = HEAD + STOPS + ROUTES + "".join(f"r,daily,{name},{way}\n" for name, (_, way) in trips.items()) + TIMES
+    text += "".join(f"{name},{call[1]},{call[2]},{call[0]},{number},0,0\n"
+                    for name, (found, _) in trips.items() for number, call in enumerate(found))  # fmt: skip
+    assert [[name for name, _, _ in table.rows] for table in _read(small(tmp_path, text))] == [
+        ["Amtsplatz", "Bahnhof", "Chausseehaus"], ["Chausseehaus", "Bahnhof", "Amtsplatz"]
+    ]  # fmt: skip

@@ -131,7 +131,8 @@ def _more_rows(draw: st.DrawFn, feed: Feed) -> None:
 def worthwhile(made: list[Feed], walk_speed_m_s: float) -> list[list[Way]]:
     """First and last calls: of two trips between which one changes by a row, by walking or at one stop; of one trip.
 
-    And of slow trips, beside which two others are quicker. Only where that is quicker than a straight line from the first to the last.
+    And of slow trips, beside which two others are quicker. Only where that is quicker than a straight line from the
+    first to the last.
     """
     place = {stop: at for feed in made for stop, at in feed.places.items()}
     calls = [call for feed in made for call in feed.calls if call.stop in place]

@@ -52,7 +52,10 @@ def draw(
     """So many questions on a region by rising time, of the region's ``KINDS`` or of others."""
     rnd = random.Random(f"{SEED} {name}")
     ends = _Ends(name, network, rnd)
-    drawn = _on_streets(ends, number) if name == "heidelberg" else _on_trips(ends, region_toml, number, kinds or KINDS[name])
+    if name == "heidelberg":
+        drawn = _on_streets(ends, number)
+    else:
+        drawn = _on_trips(ends, region_toml, number, kinds or KINDS[name])
     found = []
     for question in drawn:
         one = question

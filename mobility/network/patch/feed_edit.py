@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from mobility.network.patch.day_axis import beyond_axis, on_axis
-from mobility.sources.gtfs.calendar import ADDED
+from mobility.network.patch.feed_tables import extended, stop_times_table, trips_table
 from mobility.sources.gtfs.codes import FORBIDDEN
 
 if TYPE_CHECKING:
@@ -51,6 +51,16 @@ class _Changed:
 
     calls: dict[int, tuple[Call, ...]] = field(default_factory=dict)
     days: dict[int, Days] = field(default_factory=dict)
+    beyond: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    """Days outside of the axis, counted from 1970-01-01."""
+
+
+class _SpelledOut(NamedTuple):
+    """The runs of a trip of frequencies.txt as trips of their own, with their calls and days before any change."""
+
+    runs: tuple[int, ...]
+    calls: tuple[tuple[Call, ...], ...]
+    days: Days
 
 
 class FeedEdit:
@@ -77,8 +87,7 @@ class FeedEdit:
         self.direction: list[int] = feed.trips["direction"].to_list()
         self._new_trips: list[dict[str, Any]] = []
         self._new_transfers: list[dict[str, Any]] = []
-        self._changed = _Changed()
-        self._spelled_out: set[int] = set()
+        self._spelled_out: dict[int, _SpelledOut] = {}
         self._stops_changed = self._routes_changed = False
         self._stop_row = {stop_id: row for row, stop_id in enumerate(feed.stops["stop_id"].to_list())}
         self._trip_ids = set(self.trip_id)
@@ -94,7 +103,8 @@ class FeedEdit:
         row_of = {service: row for row, service in enumerate(services.to_list())}
         self._service_row = [row_of[service] for service in feed.trips["service_id"].to_list()]
         beyond = beyond_axis(first, active, axis)
-        self._beyond = {trip: beyond[row] for trip, row in enumerate(self._service_row) if row in beyond}
+        of_trip = enumerate(self._service_row)
+        self._changed = _Changed(beyond={trip: beyond[row] for trip, row in of_trip if row in beyond})
         self._repeated = set(feed.frequencies["trip"].to_list())
 
     # -- looking -------------------------------------------------------------------------------------------------------
@@ -291,11 +301,13 @@ class FeedEdit:
         return named + self._new_transfers
 
     def _spell_out(self, trip: int) -> list[int]:
-        """Turn the runs of frequencies.txt into trips of their own, for a change may hold for some of them alone."""
+        """Turn the runs of frequencies.txt into trips of their own, for a change may hold for some of them alone.
+
+        On days on which none of them is changed ``finish`` puts the trip and its headways back.
+        """
         if trip not in self._repeated:
             return [trip]
         self._repeated.discard(trip)
-        self._spelled_out.add(trip)
         # No vehicle goes on from a run: blocks and rows about seats do not count for trips of frequencies.txt.
         calls, days, facts = self.calls(trip), self.days(trip), self.trip_facts(trip) | {"block_id": ""}
         found = []
@@ -306,9 +318,10 @@ class FeedEdit:
                 run = self.add_trip(self.route[trip], name, days, moved, **facts)
                 self.origin_id[run] = self.origin_id[trip]
                 self._copy_rules(trip, run, seats=False)
-                if trip in self._beyond:
-                    self._beyond[run] = self._beyond[trip]
+                if trip in self._changed.beyond:
+                    self._changed.beyond[run] = self._changed.beyond[trip]
                 found.append(run)
+        self._spelled_out[trip] = _SpelledOut(tuple(found), tuple(map(self.calls, found)), days)
         self._changed.calls[trip] = ()
         return found
 
@@ -319,12 +332,12 @@ class FeedEdit:
         if not self.touched:
             return self.feed
         feed = self.feed
-        trips, exceptions = self._trips()
+        changed = self._with_headways()
+        trips, exceptions = trips_table(feed, self.axis, self._new_trips, changed.days, changed.beyond)
         frequencies = feed.frequencies
-        gone = [trip for trip in self._changed.calls if trip < len(feed.trips)]
-        if self._spelled_out or gone:
-            unused = self._spelled_out | {trip for trip in gone if not self._changed.calls[trip]}
-            frequencies = frequencies.filter(~pl.col("trip").is_in(sorted(unused)))
+        gone = sorted(trip for trip, calls in changed.calls.items() if trip < len(feed.trips) and not calls)
+        if gone:
+            frequencies = frequencies.filter(~pl.col("trip").is_in(gone))
         return replace(
             feed,
             stops=pl.DataFrame(self.stops, schema=feed.stops.schema) if self._stops_changed else feed.stops,
@@ -333,74 +346,35 @@ class FeedEdit:
             if self._routes_changed
             else feed.agencies,
             trips=trips,
-            stop_times=self._stop_times(),
+            stop_times=stop_times_table(feed, changed.calls),
             frequencies=frequencies,
-            transfers=_extended(feed.transfers, self._new_transfers),
-            exceptions=_extended(feed.exceptions, exceptions),
+            transfers=extended(feed.transfers, self._new_transfers),
+            exceptions=extended(feed.exceptions, exceptions),
         )
 
-    def _trips(self) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
-        """All trips, and the rows of calendar_dates.txt for services that are new: one per different set of days."""
-        taken = set(self.feed.weekly["service_id"].to_list()) | set(self.feed.exceptions["service_id"].to_list())
-        service_of: dict[tuple[bytes, tuple[int, ...]], str] = {}
-        rows: list[dict[str, Any]] = []
-
-        def service(trip: int) -> str:
-            days, beyond = self._changed.days[trip], self._beyond.get(trip, ())
-            key = days.tobytes(), beyond
-            if key not in service_of:
-                number = len(service_of) + 1
-                while f"change-{number}" in taken:
-                    number += 1
-                taken.add(f"change-{number}")
-                service_of[key] = f"change-{number}"
-                dates = sorted([*(np.flatnonzero(days) + self.axis.first).tolist(), *beyond])
-                rows.extend(
-                    {"row": 0, "service_id": service_of[key], "date": date, "exception_type": ADDED} for date in dates
-                )
-            return service_of[key]
-
-        base = len(self.feed.trips)
-        trips = self.feed.trips
-        moved = sorted(trip for trip in self._changed.days if trip < base)
-        if moved:
-            services = trips["service_id"].to_list()
-            numbers = trips["row"].to_list()
-            for trip in moved:
-                services[trip], numbers[trip] = service(trip), 0
-            trips = trips.with_columns(
-                pl.Series("service_id", services), pl.Series("row", numbers, dtype=trips.schema["row"])
-            )
-        new = [{**row, "service_id": service(base + number)} for number, row in enumerate(self._new_trips)]
-        return _extended(trips, new), rows
-
-    def _stop_times(self) -> pl.DataFrame:
-        table, changed = self.feed.stop_times, self._changed.calls
-        if not changed:
-            return table
-        numbers = sorted(changed)
-        calls = [call for trip in numbers for call in changed[trip]]
-        columns = dict(zip(Call._fields, zip(*calls, strict=True), strict=True)) if calls else {}
-        size = [len(changed[trip]) for trip in numbers]
-        new = pl.DataFrame(
-            {
-                "row": np.zeros(len(calls), dtype=np.uint32),
-                "trip": np.repeat(numbers, size),
-                "sequence": np.concatenate([np.arange(1, n + 1) for n in size]) if calls else [],
-                **{name: list(columns.get(name, ())) for name in Call._fields},
-            },
-            schema_overrides=dict(table.schema),
-        ).select(table.columns)
-        return pl.concat([table.filter(~pl.col("trip").is_in(numbers)), new]).sort("trip", "sequence")
+    def _with_headways(self) -> _Changed:
+        """The changes, but runs that were spelled out are a headway again on days on which all are as published."""
+        calls, days, beyond = dict(self._changed.calls), dict(self._changed.days), dict(self._changed.beyond)
+        for trip, spelled in self._spelled_out.items():
+            same = spelled.days.copy()
+            for run, before in zip(spelled.runs, spelled.calls, strict=True):
+                same &= self.days(run) if calls[run] == before else False
+            if not same.any():
+                continue
+            del calls[trip]
+            if not np.array_equal(same, spelled.days):
+                days[trip] = same
+            for run in spelled.runs:
+                beyond.pop(run, None)
+                rest = days[run] & ~same
+                if calls[run] and rest.any():
+                    days[run] = rest
+                else:
+                    calls[run] = ()
+        return _Changed(calls, days, beyond)
 
 
 def _from_midnight(calls: Sequence[Call]) -> tuple[Call, ...]:
     """Calls of which the first arrival, with which nobody comes, is not before the service day."""
     first = calls[0]
     return (first._replace(arrival_s=max(0, first.arrival_s)), *calls[1:])
-
-
-def _extended(table: pl.DataFrame, rows: list[dict[str, Any]]) -> pl.DataFrame:
-    if not rows:
-        return table
-    return pl.concat([table, pl.DataFrame(rows, schema=table.schema)])

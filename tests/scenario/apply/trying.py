@@ -166,13 +166,15 @@ def runs_of(feed: Feed, date: dt.date) -> Runs:
     columns = [feed.stop_times[name].to_list() for name in ("trip", "stop", "arrival_s", "departure_s")]
     for trip, at, arrival_s, departure_s in zip(*columns, strict=True):
         calls[trip].append(At(stop[at], arrival_s, departure_s))
-    return Counter(
-        Run(route[of], direction, tuple(calls[trip]))
-        for trip, (of, direction, service) in enumerate(
-            feed.trips.select("route", "direction", "service_id").iter_rows()
-        )
-        if service in on and trip in calls
-    )
+    every: dict[int, list[int]] = defaultdict(list)
+    for trip, start_s, end_s, headway_s in feed.frequencies.select("trip", "start_s", "end_s", "headway_s").iter_rows():
+        every[trip] += range(start_s, end_s, headway_s)
+    found: Runs = Counter()
+    for trip, (of, direction, service) in enumerate(feed.trips.select("route", "direction", "service_id").iter_rows()):
+        if service in on and trip in calls:
+            run = Run(route[of], direction, tuple(calls[trip]))
+            found.update([run.starting(clock(start_s)) for start_s in every[trip]] if trip in every else [run])
+    return found
 
 
 class Difference(NamedTuple):

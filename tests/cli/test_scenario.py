@@ -250,6 +250,18 @@ def test_one_byte_of_a_feed_changes_the_lock_and_is_named(shuttle: Path, tmp_pat
     assert mobility("scenario", "run", shuttle, "--region", region, "--out", out, "--locked").code == 0
 
 
+def test_an_export_is_the_same_in_every_language(shuttle: Path, tmp_path: Path) -> None:
+    found = []
+    for language in ("de", "en"):
+        answer = mobility_process(
+            "scenario", "export", shuttle, "--out", tmp_path / language, environment={"MOBILITY_LANG": language}
+        )
+        assert answer.code == 0, answer.err
+        found.append(files(tmp_path / language))
+    assert found[0] == found[1]
+    assert b": Pendelbus / Shuttle" in found[0]["region.toml"]
+
+
 def test_an_exported_scenario_is_a_region_of_its_own(shuttle: Path, tmp_path: Path) -> None:
     answer = mobility("scenario", "export", shuttle, "--out", tmp_path / "out")
     assert answer.code == 0, answer.err

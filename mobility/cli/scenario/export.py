@@ -28,7 +28,8 @@ def run(opening: Opening, folder: Path, *, variant: str | None, every: bool) -> 
     if not every and not applied.changed:
         raise InputError("scenario_no_feed_changed", variant=applied.plan.id)
     language = preferred_language()
-    title = applied.plan.title.of(language) or applied.plan.id
+    # Both languages: a file is the same whoever writes it.
+    titles = dict.fromkeys(applied.plan.title.of(one) or applied.plan.id for one in ("de", "en"))
     provenance = {
         "scenario": applied.plan.id,
         "baseline": study.baseline.network.manifest["content_hash"][:16],
@@ -36,7 +37,7 @@ def run(opening: Opening, folder: Path, *, variant: str | None, every: bool) -> 
     }
     done = write_region(
         region, applied.feeds, folder, provenance=provenance, only=None if every else applied.changed,
-        name=f"{region.name}: {title}",
+        name=f"{region.name}: {' / '.join(titles)}",
     )  # fmt: skip
     if opening.quiet:
         return

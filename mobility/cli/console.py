@@ -16,6 +16,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from mobility.cli.telling import Interrupted
 from mobility.errors import InputError, Place
 from mobility.region import read_region
 from mobility.texts import preferred_language, text
@@ -149,9 +150,11 @@ class BuildProgress:
         """Show nothing until the first stage."""
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Take the bar away."""
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, *_: object) -> None:
+        """Take the bar away; of a build that is interrupted say that it spoils nothing."""
         self._progress.stop()
+        if kind is KeyboardInterrupt:
+            raise Interrupted("cli.interrupted_build") from error
 
     def stage(self, name: str, detail: str = "") -> None:
         """Show the stage and how far it is among all."""

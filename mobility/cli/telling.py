@@ -26,6 +26,31 @@ R = TypeVar("R")
 BAD_INPUT, OUR_MISTAKE, INTERRUPTED = 2, 70, 130
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C at a moment of which there is more to say.
+
+    Parameters
+    ----------
+    key, facts
+        Of the text.
+    """
+
+    def __init__(self, key: str, **facts: object) -> None:
+        super().__init__(key)
+        self.key, self.facts = key, facts
+
+
+@contextmanager
+def interrupted_as(key: str, **facts: object) -> Iterator[None]:
+    """Let Ctrl-C inside be told by a text of its own."""
+    try:
+        yield
+    except Interrupted:
+        raise
+    except KeyboardInterrupt as error:
+        raise Interrupted(key, **facts) from error
+
+
 def told(command: Callable[P, R]) -> Callable[P, R]:
     """Let a command end with messages instead of traces, before typer sees what happened."""
 
@@ -50,6 +75,8 @@ def telling() -> Iterator[None]:
         _end(error.text(language), BAD_INPUT)
     except MemoryError:
         _end(ResourceError("out_of_memory").text(language), BAD_INPUT)
+    except Interrupted as error:
+        _end(text(language, error.key, **error.facts), INTERRUPTED)
     except KeyboardInterrupt:
         _end(text(language, "cli.interrupted"), INTERRUPTED)
     except BrokenPipeError:  # nobody reads on, as in `mobility stops … | head`: that is no error

@@ -297,8 +297,10 @@ def _is_ours(folder: Path) -> bool:
 
 @contextmanager
 def _told(home: Path) -> Iterator[None]:
-    """Turn what the system refuses into an error with a remedy."""
+    """Turn what the system refuses into an error with a remedy, which says that the network before is untouched."""
     try:
         yield
     except OSError as error:
-        raise system_error(error, home) from error
+        told = system_error(error, home)
+        told.remedies = "build_remedy"
+        raise told from error

@@ -10,28 +10,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mobility.analysis.accessibility.there_and_back import read_stay
 from mobility.analysis.day_types.day_types import KINDS
-from mobility.analysis.places.named import is_file, named_places
 from mobility.analysis.places.places import Places
-from mobility.analysis.places.weights import weights
 from mobility.analysis.travel_times import Conditions
 from mobility.errors import InputError
-from mobility.planner.places import find_place
-from mobility.planner.request import StopPlace
+from mobility.scenario.ask_places import blamed, column_of, no_column, read_asked
 from mobility.scenario.compare.question import CompareQuestion, explicit_days, study_days
+from mobility.scenario.variant import BASELINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from mobility.network.network import Network
+    from mobility.scenario.apply.apply import Applied
     from mobility.scenario.compare.question import StudyDay
     from mobility.scenario.language.scenario import Scenario, Step
 
 MINUTE_S = 60
 COUNTED = ""
 """Column of opportunities while they are moved: no file has one without a name."""
-TABLES = (".csv", ".geojson", ".json", ".gpkg", ".parquet")
 
 
 def question_of(scenario: Scenario, network: Network, land: str | None) -> CompareQuestion:
@@ -49,17 +47,24 @@ def question_of(scenario: Scenario, network: Network, land: str | None) -> Compa
     Raises
     ------
     InputError
-        Dates outside the calendar, places or columns that are not there.
+        Dates outside the calendar, times that a day does not have, places or columns that are not there, a variant that
+        is called like the baseline.
     """
+    _check_variants(scenario)
     asked = scenario.compare
-    origins = _places(scenario, network, "origins", asked.origins)
-    destinations = _places(scenario, network, "destinations", asked.destinations)
+    read = read_asked(scenario, network, "origins")
+    goals = read_asked(scenario, network, "destinations")
+    if asked.people is not None:
+        column_of(scenario, read, asked.people, "people")
+    for number, group in enumerate(asked.groups):
+        column_of(scenario, read, group, "groups", number)
+    weight = None if asked.weight is None else column_of(scenario, goals, asked.weight, "weight")
     question = CompareQuestion(
-        origins=origins,
-        destinations=destinations,
+        origins=read.places,
+        destinations=goals.places,
         windows=asked.windows,
         days=_days(scenario, network, land),
-        weight=None if asked.weight is None else weights(destinations, asked.weight),
+        weight=weight,
         percentiles=(asked.percentile,),
         cutoffs_min=asked.cutoffs_min,
         conditions=Conditions(most_s=round(asked.most_min * MINUTE_S), seed=scenario.seed),
@@ -70,27 +75,66 @@ def question_of(scenario: Scenario, network: Network, land: str | None) -> Compa
         until=None if asked.until is None else f"{asked.until // 3600:02}:{asked.until // 60 % 60:02}",
         way_home=asked.last_way_home,
     )
-    question.check()
-    _check_until(scenario, question, network)
+    with blamed(scenario.compare_document, ("compare",)):
+        question.check()
+    _check_times(scenario, question, network)
     return question
 
 
-def _check_until(scenario: Scenario, question: CompareQuestion, network: Network) -> None:
-    """See that one can arrive after each window has begun."""
-    try:
-        for window in range(len(question.windows)):
-            question.latest_s(0, window, network.zone)
-    except InputError as error:
-        error.place = error.place or scenario.document.place(("compare", "until"), question.until or "")
-        raise
+def question_for(question: CompareQuestion, applied: Applied) -> CompareQuestion:
+    """The question of a scenario file as it is put to one of its variants.
+
+    Parameters
+    ----------
+    question
+        As ``question_of`` gives it.
+    applied
+        The variant.
+
+    Raises
+    ------
+    InputError
+        What ``with_changed_places`` raises; or a timetable was merged that has no trip on any of the days, so that it
+        would seem to change nothing.
+    """
+    _check_merged(question, applied)
+    return with_changed_places(question, applied.place_steps)
 
 
-def files_of(scenario: Scenario) -> dict[str, Path]:
-    """The files of places that a scenario names."""
-    named = {
-        text for texts in (scenario.compare.origins, scenario.compare.destinations) for text in texts if _is_table(text)
-    }
-    return {text: scenario.path.parent / text for text in sorted(named)}
+def _check_variants(scenario: Scenario) -> None:
+    """See that no variant is taken for the baseline."""
+    for number, plan in enumerate(scenario.variants):
+        if plan.id == BASELINE:
+            place = scenario.document.place(("variants", number, "id"), plan.id)
+            raise InputError("scenario_called_baseline", place=place, id=plan.id)
+
+
+def _check_times(scenario: Scenario, question: CompareQuestion, network: Network) -> None:
+    """See that each of the days has the times, and that one can arrive after each window has begun."""
+    document = scenario.compare_document
+    for number, day in enumerate(question.days):
+        for window, written in enumerate(question.windows):
+            with blamed(document, ("compare", "windows", window), written):
+                question.window(number, window, network.zone)
+            with blamed(document, ("compare", "until"), question.until or ""):
+                question.latest_s(number, window, network.zone)
+        if question.stay is not None:
+            with blamed(document, ("compare", "stay"), question.stay):
+                read_stay(question.stay, day.date, network.zone)
+
+
+def _check_merged(question: CompareQuestion, applied: Applied) -> None:
+    """See that of each merged timetable something runs on some day that is looked at."""
+    feeds = [feed.id for feed in applied.network.feeds]
+    for step, told in zip(applied.plan.steps, applied.touched, strict=True):
+        if told.first_date and not any(
+            applied.network.trips_on(feeds.index(told.what), day.date) for day in question.days
+        ):
+            raise InputError(
+                "scenario_merged_unseen", place=step.place("gtfs"), feed=told.what, days=told.days,
+                dates=", ".join(day.date.isoformat() for day in question.days),
+                first=told.first_date, last=told.last_date,
+            )  # fmt: skip
 
 
 def with_changed_places(question: CompareQuestion, steps: Sequence[Step]) -> CompareQuestion:
@@ -139,41 +183,21 @@ def _weight_column(question: CompareQuestion) -> str:
 
 
 def _days(scenario: Scenario, network: Network, land: str | None) -> tuple[StudyDay, ...]:
+    document = scenario.days_document
     if scenario.dates is not None:
         first, last = network.calendar()
         for number, date in enumerate(scenario.dates):
+            place = document.place(("dates", number), date.isoformat())
             if not first <= date <= last:
-                place = scenario.document.place(("dates", number), date.isoformat())
                 raise InputError("scenario_outside_calendar", place=place, day=date, first=first, last=last)
+            if date in scenario.dates[:number]:
+                raise InputError("scenario_date_twice", place=place, date=date)
         return explicit_days(*scenario.dates)
     kinds = scenario.day_types or KINDS
-    return study_days(network, land, tuple(kinds))
-
-
-def _is_table(text: str) -> bool:
-    return is_file(text) and text.lower().endswith(TABLES)
-
-
-def _places(scenario: Scenario, network: Network, field: str, texts: Sequence[str]) -> Places:
-    """A file, a grid, a class of the map, all stops, or stops by id or name."""
-    try:
-        if len(texts) == 1 and (not is_file(texts[0]) or _is_table(texts[0])):
-            return named_places(network, texts[0], folder=scenario.path.parent).places
-        found = [find_place(network, text) for text in texts]
-    except InputError as error:
-        error.place = error.place or scenario.document.place(("compare", field), texts[0])
-        raise
-    stops, names = [], []
-    for text, place in zip(texts, found, strict=True):
-        if not isinstance(place, StopPlace):
-            raise InputError("scenario_not_a_stop", place=scenario.document.place(("compare", field), text), stop=text)
-        stops += list(place.stops)
-        names += [network.stop_id[stop] for stop in place.stops]
-    chosen = np.array(list(dict.fromkeys(stops)), dtype=np.int32)
-    return Places(
-        tuple(dict.fromkeys(names)), network.arrays["stop_lat"][chosen], network.arrays["stop_lon"][chosen],
-        source="stops", stop=chosen,
-    )  # fmt: skip
+    found = study_days(network, land, tuple(kinds))
+    if not found:
+        raise InputError("scenario_no_study_day", place=document.place(("day_types",)), day_types=", ".join(kinds))
+    return found
 
 
 def _changed(places: Places, steps: Sequence[Step]) -> Places:
@@ -186,14 +210,13 @@ def _changed(places: Places, steps: Sequence[Step]) -> Places:
         raise InputError("scenario_places_are_stops", place=steps[0].place())
     for step in steps:
         words: Any = step.words
+        if words.id in ids:
+            raise InputError("scenario_place_exists", place=step.place("id", value=words.id), id=words.id)
         if step.kind.startswith("add_"):
-            if words.id in ids:
-                raise InputError("scenario_place_exists", place=step.place("id", value=words.id), id=words.id)
-            known = [name for name in columns if name != COUNTED]
-            unknown = sorted(set(words.columns) - set(known))
+            unknown = sorted(words.columns.keys() - columns.keys())
             if unknown:
                 place = step.place("columns", unknown[0])
-                raise InputError("weights_no_column", place=place, column=unknown[0], columns=", ".join(known) or "–")
+                raise no_column(place, unknown[0], places)
             new = {name: words.columns.get(name, 1.0 if name == COUNTED else 0.0) for name in columns}
         else:
             if words.from_id not in ids:
@@ -204,7 +227,7 @@ def _changed(places: Places, steps: Sequence[Step]) -> Places:
             new = {name: values[at] * words.share for name, values in columns.items()}
             for name, values in columns.items():
                 values[at] -= new[name]
-        ids.append(words.id or f"{words.from_id} →")
+        ids.append(words.id or _free(f"{words.from_id} →", ids))
         lat.append(words.lat)
         lon.append(words.lon)
         for name, values in columns.items():
@@ -213,6 +236,14 @@ def _changed(places: Places, steps: Sequence[Step]) -> Places:
         tuple(ids), np.array(lat), np.array(lon), {name: np.array(values) for name, values in columns.items()},
         _grown_areas(places, len(ids)), places.source,
     )  # fmt: skip
+
+
+def _free(wished: str, taken: Sequence[str]) -> str:
+    """An id that no place has: the wished one, or that with the first free number behind it."""
+    number, free = 2, wished
+    while free in taken:
+        free, number = f"{wished} {number}", number + 1
+    return free
 
 
 def _grown_areas(places: Places, count: int) -> tuple[Any, ...] | None:

@@ -20,7 +20,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from mobility.errors import system_error
-from mobility.scenario.ask import question_of, with_changed_places
+from mobility.scenario.ask import question_for, question_of
 from mobility.scenario.compare.compare import compare, search_side
 from mobility.scenario.compare.results import Joined, Results, joined, question_facts, results_of
 from mobility.scenario.operating import Operating
@@ -101,8 +101,8 @@ class Comparing:
 
     def _asked(self, applied: Applied) -> tuple[CompareQuestion, Side]:
         """The question of a variant, and the baseline searched for it."""
+        question = question_for(self.question, applied)
         if applied.place_steps:  # other people or opportunities: a question of its own
-            question = with_changed_places(self.question, applied.place_steps)
             return question, search_side(question, self._baseline(), workers=self.workers)
         if self._base is None:
             self._base = search_side(self.question, self._baseline(), workers=self.workers)

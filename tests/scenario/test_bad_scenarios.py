@@ -226,7 +226,7 @@ SAMPLE = {
     "latitude and longitude swapped": Bad(
         with_modifications("- close_street: {polygon: [[11.60, 52.20], [11.63, 52.20], [11.63, 52.21]]}"), 5,
         "Latitude and longitude are swapped", "Write latitude first",
-        "Breite und Länge sind vertauscht", "", "close_street",
+        "Breite und Länge sind vertauscht", "zuerst die Breite", 'polygon = "11.6, 52.2"',
     ),
     "unknown way": Bad(
         with_modifications("- close_street: {ways: [99]}"), 5,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mobility.cli.analysis_options import Bar, check_result
 from mobility.cli.console import console, footer_lines, header_lines, print_rows
+from mobility.cli.scenario.opening import tell_left_out
 from mobility.errors import InputError, Place
 from mobility.scenario.compare.output.folder import read_results
 from mobility.scenario.compare.output.package import write_package
@@ -39,6 +40,7 @@ def run(opening: Opening, out: Path | None, *, cores: int | None) -> None:
     from mobility.scenario.run import run_all
 
     study = opening.study()
+    tell_left_out(study, quiet=opening.quiet)
     with Bar(text(preferred_language(), "scenario.comparing"), quiet=opening.quiet) as bar:
         found = run_all(study, key="", network=opening.network, cores=cores, progress=bar)
     stream = console()

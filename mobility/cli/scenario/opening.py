@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mobility.cli.console import BuildProgress, open_region
+from mobility.cli.console import BuildProgress, console, open_region, say
 from mobility.errors import InputError
+from mobility.scenario.ask_places import FIELDS, files_of, read_asked
 from mobility.scenario.study import open_study
+from mobility.texts import preferred_language, text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +69,22 @@ def variant_of(study: Study, wanted: str | None) -> Applied:
         raise InputError("scenario_variant_needed", known=known)
     (applied,) = variants_of(study, wanted)
     return applied
+
+
+def tell_left_out(study: Study, *, quiet: bool) -> None:
+    """Say on stderr which places of files lie outside of the region and are left out of comparisons."""
+    if quiet:
+        return
+    language, files = preferred_language(), files_of(study.scenario)
+    told: dict[str, None] = {}
+    for field in FIELDS:
+        if files.keys().isdisjoint(getattr(study.scenario.compare, field)):
+            continue
+        for warning in read_asked(study.scenario, study.baseline.network, field).warnings:
+            message = text(language, f"error.{warning.code}", **warning.facts)
+            told[say("warning", message=message, place=warning.place.text(language))] = None
+    for line in told:  # once, where origins and destinations are the same
+        console(error=True).print(line, soft_wrap=True)
 
 
 def names_of(lines: str) -> list[str]:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from mobility.cli.analysis_options import Bar
 from mobility.cli.console import console, footer_lines, header_lines
 from mobility.cli.scenario.compare import print_results
+from mobility.cli.scenario.opening import tell_left_out
 from mobility.errors import InputError, Place
-from mobility.scenario.ask import files_of, question_of
+from mobility.scenario.ask import question_of
+from mobility.scenario.ask_places import files_of
 from mobility.scenario.compare.output.folder import write_results
 from mobility.scenario.compare.results import question_facts
 from mobility.scenario.lock import LOCK, differences, lock_hash, make_lock, read_lock, write_lock
@@ -37,6 +39,7 @@ def run(opening: Opening, folder: Path, *, cores: int | None, locked: bool) -> N
         raise InputError("bad_number", option="--cores", low=1, high=MOST_CORES)
     study = opening.study()
     lock = lock_of(study)
+    tell_left_out(study, quiet=opening.quiet)
     before = read_lock(folder / LOCK) if (folder / LOCK).exists() else None
     if locked and before is None:
         raise InputError("lock_missing", place=Place(str(folder / LOCK)))

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The umstieg authors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The days on which feeds are changed, and those of a feed that lie outside of them."""
+"""The days on which feeds are changed."""
 
 from __future__ import annotations
 
@@ -42,21 +42,3 @@ def on_axis(first: int, active: np.ndarray, axis: DayAxis) -> np.ndarray:
     if begin < end:
         found[:, begin - axis.first : end - axis.first] = active[:, begin - first : end - first]
     return found
-
-
-def beyond_axis(first: int, active: np.ndarray, axis: DayAxis) -> dict[int, tuple[int, ...]]:
-    """When services run outside of an axis.
-
-    Parameters
-    ----------
-    first, active, axis
-        As for ``on_axis``.
-
-    Returns
-    -------
-    dict
-        Days counted from 1970-01-01, by service; services without any are left out.
-    """
-    day = np.arange(active.shape[1]) + first
-    outside = active & ((day < axis.first) | (day >= axis.first + axis.days))
-    return {row: tuple(day[outside[row]].tolist()) for row in np.flatnonzero(outside.any(axis=1)).tolist()}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from mobility.network.patch.day_axis import beyond_axis, on_axis
+from mobility.network.patch.day_axis import on_axis
 from mobility.network.patch.feed_tables import extended, stop_times_table, trips_table
 from mobility.sources.gtfs.codes import FORBIDDEN
 
@@ -51,8 +51,6 @@ class _Changed:
 
     calls: dict[int, tuple[Call, ...]] = field(default_factory=dict)
     days: dict[int, Days] = field(default_factory=dict)
-    beyond: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    """Days outside of the axis, counted from 1970-01-01."""
 
 
 class _SpelledOut(NamedTuple):
@@ -71,8 +69,7 @@ class FeedEdit:
     feed
         As it was read.
     axis
-        The days of the region. A feed that was merged into it may run on others, too: there a trip whose days are
-        changed runs as before.
+        The days of the region.
     """
 
     def __init__(self, feed: Feed, axis: DayAxis) -> None:
@@ -87,6 +84,7 @@ class FeedEdit:
         self.direction: list[int] = feed.trips["direction"].to_list()
         self._new_trips: list[dict[str, Any]] = []
         self._new_transfers: list[dict[str, Any]] = []
+        self._changed = _Changed()
         self._spelled_out: dict[int, _SpelledOut] = {}
         self._stops_changed = self._routes_changed = False
         self._stop_row = {stop_id: row for row, stop_id in enumerate(feed.stops["stop_id"].to_list())}
@@ -102,9 +100,6 @@ class FeedEdit:
         self._service_days = on_axis(first, active, axis)
         row_of = {service: row for row, service in enumerate(services.to_list())}
         self._service_row = [row_of[service] for service in feed.trips["service_id"].to_list()]
-        beyond = beyond_axis(first, active, axis)
-        of_trip = enumerate(self._service_row)
-        self._changed = _Changed(beyond={trip: beyond[row] for trip, row in of_trip if row in beyond})
         self._repeated = set(feed.frequencies["trip"].to_list())
 
     # -- looking -------------------------------------------------------------------------------------------------------
@@ -245,7 +240,7 @@ class FeedEdit:
         self._changed.calls[trip] = _from_midnight(calls) if len(calls) > 1 else ()
 
     def set_days(self, trip: int, days: Days) -> None:
-        """Let a trip run on these days alone, and beyond the axis as before; on none: not at all."""
+        """Let a trip run on these days alone; on none: not at all."""
         if days.any():
             self._changed.days[trip] = days.copy()
         else:
@@ -318,8 +313,6 @@ class FeedEdit:
                 run = self.add_trip(self.route[trip], name, days, moved, **facts)
                 self.origin_id[run] = self.origin_id[trip]
                 self._copy_rules(trip, run, seats=False)
-                if trip in self._changed.beyond:
-                    self._changed.beyond[run] = self._changed.beyond[trip]
                 found.append(run)
         self._spelled_out[trip] = _SpelledOut(tuple(found), tuple(map(self.calls, found)), days)
         self._changed.calls[trip] = ()
@@ -333,7 +326,7 @@ class FeedEdit:
             return self.feed
         feed = self.feed
         changed = self._with_headways()
-        trips, exceptions = trips_table(feed, self.axis, self._new_trips, changed.days, changed.beyond)
+        trips, exceptions = trips_table(feed, self.axis, self._new_trips, changed.days)
         frequencies = feed.frequencies
         gone = sorted(trip for trip, calls in changed.calls.items() if trip < len(feed.trips) and not calls)
         if gone:
@@ -354,7 +347,7 @@ class FeedEdit:
 
     def _with_headways(self) -> _Changed:
         """The changes, but runs that were spelled out are a headway again on days on which all are as published."""
-        calls, days, beyond = dict(self._changed.calls), dict(self._changed.days), dict(self._changed.beyond)
+        calls, days = dict(self._changed.calls), dict(self._changed.days)
         for trip, spelled in self._spelled_out.items():
             same = spelled.days.copy()
             for run, before in zip(spelled.runs, spelled.calls, strict=True):
@@ -365,13 +358,12 @@ class FeedEdit:
             if not np.array_equal(same, spelled.days):
                 days[trip] = same
             for run in spelled.runs:
-                beyond.pop(run, None)
                 rest = days[run] & ~same
                 if calls[run] and rest.any():
                     days[run] = rest
                 else:
                     calls[run] = ()
-        return _Changed(calls, days, beyond)
+        return _Changed(calls, days)
 
 
 def _from_midnight(calls: Sequence[Call]) -> tuple[Call, ...]:

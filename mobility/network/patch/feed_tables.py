@@ -25,7 +25,6 @@ def trips_table(
     axis: DayAxis,
     new_trips: Sequence[dict[str, Any]],
     days: Mapping[int, Days],
-    beyond: Mapping[int, tuple[int, ...]],
 ) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
     """All trips, and the rows of calendar_dates.txt for services that are new: one per different set of days.
 
@@ -39,22 +38,20 @@ def trips_table(
         Rows of trips behind those of the feed, without their service.
     days
         When changed and all new trips run, by number.
-    beyond
-        The days outside of the axis on which trips run, counted from 1970-01-01.
     """
     taken = set(feed.weekly["service_id"].to_list()) | set(feed.exceptions["service_id"].to_list())
-    service_of: dict[tuple[bytes, tuple[int, ...]], str] = {}
+    service_of: dict[bytes, str] = {}
     rows: list[dict[str, Any]] = []
 
     def service(trip: int) -> str:
-        key = days[trip].tobytes(), beyond.get(trip, ())
+        key = days[trip].tobytes()
         if key not in service_of:
             number = len(service_of) + 1
             while f"change-{number}" in taken:
                 number += 1
             taken.add(f"change-{number}")
             service_of[key] = f"change-{number}"
-            dates = sorted([*(np.flatnonzero(days[trip]) + axis.first).tolist(), *key[1]])
+            dates = (np.flatnonzero(days[trip]) + axis.first).tolist()
             rows.extend(
                 {"row": 0, "service_id": service_of[key], "date": date, "exception_type": ADDED} for date in dates
             )

@@ -8,22 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mobility.errors import InputError
-from mobility.network.patch.feed_edit import FeedEdit
 from mobility.network.patch.patched import Patch, patched
-from mobility.region import FeedSource
-from mobility.scenario.apply import change_trips, more_trips, new_line, stops, streets
+from mobility.scenario.apply import change_trips, merge, more_trips, new_line, stops, streets
 from mobility.scenario.apply.streets import with_work_zones
+from mobility.scenario.apply.where import check_point
 from mobility.scenario.apply.work import Touched, Work
-from mobility.sources.gtfs.feed import read_feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from mobility.network.network import Network
     from mobility.network.patch.baseline import Baseline
-    from mobility.scenario.language.lines import MergeFeed
     from mobility.scenario.language.places import AddPlaces, MovePlaces
     from mobility.scenario.language.scenario import Step, VariantPlan
     from mobility.sources.gtfs.feed import Feed
@@ -86,28 +81,9 @@ def apply_step(work: Work, step: Step) -> Touched:
     return APPLY[step.kind](work, step, step.words)
 
 
-def merge_feed(work: Work, step: Step, words: MergeFeed) -> Touched:
-    """Put another feed beside those of the region."""
-    if words.id in {edit.id for edit in work.feeds}:
-        raise InputError("scenario_feed_exists", place=step.place("id", value=words.id), feed=words.id)
-    path = step.document.path.parent / words.gtfs
-    if not _exists(path):
-        raise InputError("scenario_no_such_file", place=step.place("gtfs", value=words.gtfs), file=words.gtfs)
-    feed = read_feed(FeedSource(words.id, path, attribution=words.attribution, broken_trips=words.broken_trips))
-    edit = FeedEdit(feed, work.axis)
-    work.merged.append(edit)
-    return Touched(step.kind, words.id, len(feed.trips), len(feed.stops))
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a name that no file can have
-        return False
-
-
 def change_places(work: Work, step: Step, words: AddPlaces | MovePlaces) -> Touched:
     """Note a change of people or opportunities: it is about the tables of a comparison, not about the network."""
+    check_point(work, step, words.lat, words.lon, "lat")
     work.place_steps.append(step)
     return Touched(step.kind, str(words.id or getattr(words, "from_id", "")), stops=1)
 
@@ -125,7 +101,7 @@ APPLY: dict[str, Callable[[Work, Step, Any], Touched]] = {
     "skip_stops": change_trips.skip_stops,
     "reroute": change_trips.reroute,
     "serve_station": change_trips.serve_station,
-    "merge_feed": merge_feed,
+    "merge_feed": merge.merge_feed,
     "add_stop": stops.add_stop,
     "move_stop": stops.move_stop,
     "close_stop": stops.close_stop,

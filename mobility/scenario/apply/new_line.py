@@ -12,6 +12,7 @@ from mobility.errors import InputError
 from mobility.network.patch.feed_edit import Call
 from mobility.scenario.apply.departures import Starts
 from mobility.scenario.apply.trips import MINUTE_S, clock, touched
+from mobility.scenario.apply.where import check_point
 from mobility.scenario.apply.work import MOST_LISTED, Line, full_id
 from mobility.scenario.directions import BACK, THERE
 from mobility.scenario.language.words import ROUTE_TYPES
@@ -118,6 +119,7 @@ def called_stop(work: Work, step: Step, edit: FeedEdit, call: StopCall, *at: str
         Unknown, several of that name, a station or an entrance, or a new one whose id is taken.
     """
     if call.lat is not None and call.lon is not None:
+        check_point(work, step, call.lat, call.lon, *at, "lat")
         row = edit.stop(call.stop)
         if row >= 0:
             known = edit.stops[row]

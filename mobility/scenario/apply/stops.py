@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mobility.errors import InputError
 from mobility.scenario.apply.change_trips import without
 from mobility.scenario.apply.trips import MINUTE_S, split
+from mobility.scenario.apply.where import check_point
 from mobility.scenario.apply.work import Touched
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def add_stop(work: Work, step: Step, words: places.AddStop) -> Touched:
     edit = work.feeds[0] if words.feed is None else work.feed(step, words.feed)
     if edit.stop(words.id) >= 0:
         raise InputError("scenario_stop_exists", place=step.place("id", value=words.id), stop=words.id)
+    check_point(work, step, words.lat, words.lon, "lat")
     boarding = 0 if words.wheelchair is None else 1 if words.wheelchair else 2
     edit.add_stop(words.id, words.name, words.lat, words.lon, boarding)
     return Touched(step.kind, words.name, stops=1)
@@ -39,6 +41,7 @@ def move_stop(work: Work, step: Step, words: places.MoveStop) -> Touched:
     stop = edit.stops[row]
     if (stop["lat"], stop["lon"]) == (words.lat, words.lon):
         raise InputError("scenario_changes_nothing", place=step.place("lat", value=words.lat))
+    check_point(work, step, words.lat, words.lon, "lat")
     north, east = words.lat - stop["lat"], words.lon - stop["lon"]
     rows = {row} | {at for at, one in enumerate(edit.stops) if one["station"] == row}
     for at in rows - {row}:

@@ -19,6 +19,7 @@ from mobility.network.patch.streets.where import Where
 from mobility.network.timetable.day import EPOCH
 from mobility.network.zones import OnDemandZone, OpenHours, with_zones
 from mobility.scenario.apply.trips import MINUTE_S
+from mobility.scenario.apply.where import check_points
 from mobility.scenario.apply.work import Touched, Zone, full_id
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ VEHICLES = ("bike", "car")
 
 def add_street(work: Work, step: Step, words: places.AddStreet) -> Touched:
     """Add a street or path."""
+    check_points(work, step, words.points, "points")
     speed = words.speed_km_h
     speeds: dict[str, float] = {} if speed is None else {name: speed for name in words.profiles if name in VEHICLES}
     street = NewStreet(
@@ -48,6 +50,7 @@ def add_street(work: Work, step: Step, words: places.AddStreet) -> Touched:
 
 def close_street(work: Work, step: Step, words: places.CloseStreet) -> Touched:
     """Close streets for all, or for some."""
+    check_points(work, step, words.polygon or (), "polygon")
     where = _where(words)
     if words.profiles is None:
         return _edited(work, step, _named(words), lambda osm: close_streets(osm, where))
@@ -57,6 +60,7 @@ def close_street(work: Work, step: Step, words: places.CloseStreet) -> Touched:
 
 def change_street(work: Work, step: Step, words: places.ChangeStreet) -> Touched:
     """Change speeds and rights on streets."""
+    check_points(work, step, words.polygon or (), "polygon")
     where, who = _where(words), words.profiles or VEHICLES
     rights: dict[str, str] = {**dict.fromkeys(words.allow, "yes"), **dict.fromkeys(words.forbid, "no")}
     told = []
@@ -77,6 +81,7 @@ def on_demand_zone(work: Work, step: Step, words: places.OnDemandZone) -> Touche
     """Let a vehicle come on call inside an area."""
     if words.id in {zone.words.id for zone in work.zones}:
         raise InputError("scenario_zone_exists", place=step.place("id", value=words.id), zone=words.id)
+    check_points(work, step, words.polygon, "polygon")
     days = work.days(step, words.days)
     ids = None
     if words.stops is not None:

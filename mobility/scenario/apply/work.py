@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mobility.network.network import Network
     from mobility.network.patch.baseline import Baseline
     from mobility.network.patch.day_axis import Days
+    from mobility.region import Box
     from mobility.scenario.language.places import OnDemandZone
     from mobility.scenario.language.scenario import Step
     from mobility.scenario.language.words import Running
@@ -55,6 +56,10 @@ class Touched:
         their length.
     lost_s
         Seconds that ride-through passengers lose on each trip.
+    first_date, last_date
+        Of a merged timetable: between which dates of the calendar, YYYY-MM-DD, any trip runs.
+    days_left_out
+        Of a merged timetable: on how many dates outside of the calendar any trip would run.
     """
 
     kind: str
@@ -64,6 +69,9 @@ class Touched:
     days: int = 0
     km: float = 0.0
     lost_s: int = 0
+    first_date: str = ""
+    last_date: str = ""
+    days_left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,13 @@ class Work:
         """The days of the region's calendar."""
         first, last = self.baseline.network.calendar()
         return DayAxis((first - EPOCH).days, (last - first).days + 1)
+
+    @cached_property
+    def box(self) -> Box:
+        """South, west, north and east of the region in degrees."""
+        from mobility.analysis.places.grid import box_of_network
+
+        return box_of_network(self.baseline.network)
 
     @cached_property
     def day_types(self) -> DayTypes:

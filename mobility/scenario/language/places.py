@@ -191,7 +191,7 @@ class AddPlaces(Words):
     id: Identifier = Field(description="id of the new row of the table, one word")
     lat: Latitude = Field(description="latitude in degrees, such as 52.2089")
     lon: Longitude = Field(description="longitude in degrees, such as 11.6209")
-    columns: dict[str, float] = Field(
+    columns: dict[str, Annotated[float, Field(ge=0)]] = Field(
         min_length=1,
         description="numbers by column of the table, such as jobs: 120",
         json_schema_extra={"propertyNames": {"maxLength": MOST_KEY_LETTERS, "pattern": r"\S"}},

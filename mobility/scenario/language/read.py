@@ -79,6 +79,8 @@ def _read(path: Path, above: tuple[Path, ...]) -> Scenario:
         compare=words.compare if "compare" in document.data or based is None else based.compare,
         seed=words.seed if "seed" in document.data or based is None else based.seed,
         document=document,
+        days_document=document if given or based is None else based.days_document,
+        compare_document=document if "compare" in document.data or based is None else based.compare_document,
     )
 
 

@@ -195,3 +195,7 @@ class Scenario:
     compare: Compared
     seed: int
     document: Document
+    days_document: Document
+    """in which ``dates`` or ``day_types`` stand: its own, or that of a file that it is based on"""
+    compare_document: Document
+    """in which ``compare`` stands; its paths are seen from there"""

@@ -128,27 +128,6 @@ def test_a_new_call_lies_between_the_two_named_stops_and_nowhere_else(tmp_path: 
     assert error.code == "scenario_touches_nothing"
 
 
-def test_a_merged_feed_runs_on_beyond_the_calendar_of_the_region(tmp_path: Path) -> None:
-    baseline = town(tmp_path, feed({"t1": (THERE, "8:00")}))
-    longer = feed({"n1": (THERE, "8:00"), "n2": (BACK, "9:00")}, head=HEAD.replace("20260630", "20260731"))
-    feed_from_text(tmp_path / "more", longer)
-    changed = '- merge_feed: {id: neu, gtfs: more}\n- remove_trips: {line: "neu:1", days: [2026-06-10, saturday]}'
-    assert running(baseline, tmp_path, changed) == []
-    for date in (WEDNESDAY + dt.timedelta(1), LATER):
-        assert [run.start for run in running(baseline, tmp_path, changed, date)] == ["09:00", "08:00"], date
-    assert running(baseline, tmp_path, changed, LATER + dt.timedelta(30)) == []
-
-
-def test_runs_of_a_merged_headway_go_on_beyond_the_calendar_of_the_region(tmp_path: Path) -> None:
-    baseline = town(tmp_path, feed({"t1": (THERE, "8:00")}))
-    longer = feed({"n1": (THERE, "8:00")}, head=HEAD.replace("20260630", "20260731"))
-    every = "# frequencies.txt\ntrip_id,start_time,end_time,headway_secs\nn1,8:00:00,10:00:00,3600\n"
-    feed_from_text(tmp_path / "more", longer + every)
-    changed = '- merge_feed: {id: neu, gtfs: more}\n- remove_trips: {line: "neu:1", days: 2026-06-10}'
-    assert running(baseline, tmp_path, changed) == []
-    assert [run.start for run in running(baseline, tmp_path, changed, LATER)] == ["08:00", "09:00"]
-
-
 def test_school_holidays_of_a_region_without_a_land_are_not_known(tmp_path: Path) -> None:
     baseline = town(tmp_path, feed({"t1": (THERE, "8:00")}))
     error = refused(baseline, tmp_path, '- remove_trips: {line: "1", days: school_holiday}')

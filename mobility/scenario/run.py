@@ -9,22 +9,19 @@ Each variant's tables are put into a folder as they are done; a run of the same 
 from __future__ import annotations
 
 import os
-import pickle
-import shutil
 import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
-from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any
+from multiprocessing import get_context, parent_process
+from typing import TYPE_CHECKING
 
-from mobility.errors import system_error
 from mobility.scenario.ask import question_for, question_of
 from mobility.scenario.compare.compare import compare, search_side
 from mobility.scenario.compare.results import Joined, Results, joined, question_facts, results_of
 from mobility.scenario.operating import Operating
 from mobility.scenario.overview import overview_table
+from mobility.scenario.part import VariantResult
 from mobility.scenario.study import Study, open_study
 from mobility.scenario.variant import BASELINE, Variant
 
@@ -35,18 +32,10 @@ if TYPE_CHECKING:
     from mobility.scenario.apply.apply import Applied
     from mobility.scenario.compare.compare import Side
     from mobility.scenario.compare.question import CompareQuestion
+    from mobility.scenario.kept import Kept
 
-PARTS = ".unfinished"
 FEWEST_FOR_PROCESSES = 4
 """Of fewer variants one process is done before others have begun."""
-
-
-@dataclass(frozen=True, slots=True)
-class VariantResult:
-    """What became of one variant."""
-
-    id: str
-    results: Results
 
 
 class Comparing:
@@ -121,8 +110,7 @@ def variant_of(applied: Applied) -> Variant:
 def run_all(
     study: Study,
     *,
-    key: str,
-    kept_in: Path | None = None,
+    kept: Kept | None = None,
     network: Path | None = None,
     cores: int | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -133,10 +121,8 @@ def run_all(
     ----------
     study
         A scenario file on its region.
-    key
-        Names all inputs: what a run with another key left in ``kept_in`` goes.
-    kept_in
-        Folder for what is done; None: nothing is kept.
+    kept
+        Where what is done is kept, and taken from if a run before was stopped; it has been entered. None: nowhere.
     network
         Folder of the region's networks; None: the usual one.
     cores
@@ -151,8 +137,7 @@ def run_all(
     """
     count = len(study.scenario.variants)
     cores = cores or os.cpu_count() or 1
-    kept = None if kept_in is None else _Kept(kept_in, key)
-    found: dict[int, VariantResult] = {} if kept is None else kept.load(study)
+    found: dict[int, VariantResult] = {} if kept is None else kept.load(study.scenario.variants)
     if progress:
         progress(len(found), count)
     todo = [number for number in range(count) if number not in found]
@@ -160,7 +145,7 @@ def run_all(
     def done(number: int, result: VariantResult) -> None:
         found[number] = result
         if kept is not None:
-            kept.keep(result)
+            kept.keep(number, result)
         if progress:
             progress(len(found), count)
 
@@ -207,54 +192,20 @@ def _begin(scenario: str, network: str | None, region: str) -> None:
     from pathlib import Path
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # it ends without a word; the first process tells
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     global _comparing  # noqa: PLW0603 - one per process
     study = open_study(scenario, out=None if network is None else Path(network), region=Path(region))
     _comparing = Comparing(study, workers=1)
 
 
+def _end_with_parent() -> None:
+    """End this process when the first one has ended, however it did: nobody would take the results."""
+    first = parent_process()
+    if first is not None:
+        first.join()
+        os._exit(1)
+
+
 def _one(number: int) -> VariantResult:
     assert _comparing is not None  # noqa: S101 - the process began with it
     return _comparing.one(number)
-
-
-class _Kept:
-    """Results of variants on disk, each written whole or not at all; they are read by the program that wrote them."""
-
-    def __init__(self, folder: Path, key: str) -> None:
-        self.folder = folder / PARTS
-        try:
-            named = self.folder / "key"
-            if not named.exists() or named.read_text(encoding="utf-8") != key:
-                shutil.rmtree(self.folder, ignore_errors=True)
-                self.folder.mkdir(parents=True, exist_ok=True)
-                named.write_text(key, encoding="utf-8")
-        except OSError as error:
-            raise system_error(error, self.folder) from error
-
-    def load(self, study: Study) -> dict[int, VariantResult]:
-        """What is there already."""
-        found = {}
-        for number, plan in enumerate(study.scenario.variants):
-            try:
-                result: Any = pickle.loads((self.folder / f"{number}.part").read_bytes())  # noqa: S301 - our own file
-            except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError):
-                continue
-            if isinstance(result, VariantResult) and result.id == plan.id:
-                found[number] = result
-        self._numbers = {plan.id: number for number, plan in enumerate(study.scenario.variants)}
-        return found
-
-    def keep(self, result: VariantResult) -> None:
-        """Write one."""
-        path = self.folder / f"{self._numbers[result.id]}.part"
-        unfinished = path.with_suffix(".new")
-        try:
-            unfinished.write_bytes(pickle.dumps(result))
-            unfinished.replace(path)
-        except OSError as error:
-            raise system_error(error, path) from error
-
-
-def forget(kept_in: Path) -> None:
-    """Remove what was kept, once all results are written."""
-    shutil.rmtree(kept_in / PARTS, ignore_errors=True)

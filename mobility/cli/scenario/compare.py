@@ -42,7 +42,7 @@ def run(opening: Opening, out: Path | None, *, cores: int | None) -> None:
     study = opening.study()
     tell_left_out(study, quiet=opening.quiet)
     with Bar(text(preferred_language(), "scenario.comparing"), quiet=opening.quiet) as bar:
-        found = run_all(study, key="", network=opening.network, cores=cores, progress=bar)
+        found = run_all(study, network=opening.network, cores=cores, progress=bar)
     stream = console()
     for line in header_lines(study.baseline.network):
         stream.print(line, style="bold")

@@ -11,13 +11,15 @@ from mobility.cli.analysis_options import Bar
 from mobility.cli.console import console, footer_lines, header_lines
 from mobility.cli.scenario.compare import print_results
 from mobility.cli.scenario.opening import tell_left_out
+from mobility.cli.telling import interrupted_as
 from mobility.errors import InputError, Place
 from mobility.scenario.ask import question_of
 from mobility.scenario.ask_places import files_of
 from mobility.scenario.compare.output.folder import write_results
 from mobility.scenario.compare.results import question_facts
+from mobility.scenario.kept import Kept
 from mobility.scenario.lock import LOCK, differences, lock_hash, make_lock, read_lock, write_lock
-from mobility.scenario.run import forget, run_all
+from mobility.scenario.run import run_all
 from mobility.texts import preferred_language, text
 
 if TYPE_CHECKING:
@@ -49,13 +51,12 @@ def run(opening: Opening, folder: Path, *, cores: int | None, locked: bool) -> N
     stream, language = console(error=True), preferred_language()
     if changed and not opening.quiet:
         stream.print(text(language, "scenario.lock_changed", inputs=_named(changed)), soft_wrap=True)
-    with Bar(text(language, "scenario.comparing"), quiet=opening.quiet) as bar:
-        found = run_all(
-            study, key=lock_hash(lock), kept_in=folder, network=opening.network, cores=cores, progress=bar
-        )  # fmt: skip
-    write_results(folder, found)
-    write_lock(folder, lock)
-    forget(folder)
+    with interrupted_as("scenario.interrupted", folder=str(folder)), Kept(folder, lock_hash(lock)) as kept:
+        with Bar(text(language, "scenario.comparing"), quiet=opening.quiet) as bar:
+            found = run_all(study, kept=kept, network=opening.network, cores=cores, progress=bar)
+        write_results(folder, found)
+        write_lock(folder, lock)
+        kept.forget()
     if opening.quiet:
         return
     out = console()

@@ -13,6 +13,7 @@ from mobility.scenario.apply.apply import Applied
 from mobility.scenario.ask import question_for, question_of
 from mobility.scenario.language.read import read_scenario
 from mobility.scenario.study import Study
+from tests.command import mobility
 from tests.feeds import minimal, swapped, write_feed
 from tests.scenario.apply.conftest import Try
 from tests.scenario.files import with_modifications
@@ -46,6 +47,27 @@ def test_days_outside_of_the_calendar_are_left_out_and_told(
     assert (told.first_date, told.last_date) == ("2026-01-01", "2026-01-10")
     assert sum(runs_of(found.feeds[1], dt.date(2025, 12, 31)).values()) == 0
     assert sum(runs_of(found.feeds[1], dt.date(2026, 1, 1)).values()) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "language", "said"),
+    [
+        ("20260601", "20260630", "en", "on 30 dates from 2026-06-01 to 2026-06-30; on others it adds nothing.\n"),
+        ("20251222", "20260110", "en", "10 dates outside of the calendar of the region are left out.\n"),
+        ("20251222", "20260110", "de", "10 Tage außerhalb des Kalenders der Region sind weggelassen.\n"),
+    ],
+)  # fmt: skip
+def test_check_tells_on_which_dates_it_runs(
+    tmp_path: Path, sample: Path, first: str, last: str, language: str, said: str
+) -> None:
+    lasting(tmp_path, first, last)
+    path = tmp_path / "study.yaml"
+    path.write_text(with_modifications(MERGED) + "dates: [2026-01-05, 2026-06-10]\n", encoding="utf-8")
+    answer = mobility("scenario", "check", path, "--region", sample, language=language)
+    assert answer.code == 0, answer.err
+    assert said in answer.out
+    (told,) = mobility("scenario", "check", path, "--region", sample, "--json").json["variants"][0]["touched"]
+    assert told["first_date"][:4] == told["last_date"][:4] == "2026"
 
 
 def test_a_timetable_inside_of_the_calendar_stays_as_published(on_sample: Try, tmp_path: Path) -> None:

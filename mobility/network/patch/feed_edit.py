@@ -18,6 +18,7 @@ import polars as pl
 
 from mobility.network.patch.day_axis import on_axis
 from mobility.network.patch.feed_tables import extended, stop_times_table, trips_table
+from mobility.network.patch.shape_edit import ShapeEdit
 from mobility.sources.gtfs.codes import FORBIDDEN
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ class FeedEdit:
         self.origin_id: list[str] = list(self.trip_id)
         """Of the trip that each one was before changes split it by days or runs."""
         self.direction: list[int] = feed.trips["direction"].to_list()
+        self.shapes = ShapeEdit(feed)
+        self._other_shape: dict[int, int] = {}
         self._new_trips: list[dict[str, Any]] = []
         self._new_transfers: list[dict[str, Any]] = []
         self._changed = _Changed()
@@ -233,7 +236,16 @@ class FeedEdit:
         """What a copy of a trip takes over: all but its id, line and days."""
         base = len(self.feed.trips)
         row = self.feed.trips.row(trip, named=True) if trip < base else self._new_trips[trip - base]
-        return {name: value for name, value in row.items() if name not in {"row", "trip_id", "route", "service_id"}}
+        facts = {name: value for name, value in row.items() if name not in {"row", "trip_id", "route", "service_id"}}
+        return facts | (self.shapes.facts(self._other_shape[trip]) if trip in self._other_shape else {})
+
+    def shape(self, trip: int) -> int:
+        """What a trip draws on a map, a number of ``shapes``; -1 for nothing."""
+        return int(self.trip_facts(trip)["shape"])
+
+    def set_shape(self, trip: int, shape: int) -> None:
+        """Let a trip draw a new shape."""
+        self._other_shape[trip] = shape
 
     def set_calls(self, trip: int, calls: Sequence[Call]) -> None:
         """Let a trip call somewhere else or at other times; a trip that is left with one stop does not run."""
@@ -326,7 +338,9 @@ class FeedEdit:
             return self.feed
         feed = self.feed
         changed = self._with_headways()
-        trips, exceptions = trips_table(feed, self.axis, self._new_trips, changed.days)
+        shape_of = {trip: self.shapes.facts(shape) for trip, shape in self._other_shape.items()}
+        trips, exceptions = trips_table(feed, self.axis, self._new_trips, changed.days, shape_of)
+        shapes, shape_points = self.shapes.tables()
         frequencies = feed.frequencies
         gone = sorted(trip for trip, calls in changed.calls.items() if trip < len(feed.trips) and not calls)
         if gone:
@@ -338,6 +352,8 @@ class FeedEdit:
             agencies=pl.DataFrame(self.agencies, schema=feed.agencies.schema)
             if self._routes_changed
             else feed.agencies,
+            shapes=shapes,
+            shape_points=shape_points,
             trips=trips,
             stop_times=stop_times_table(feed, changed.calls),
             frequencies=frequencies,

@@ -25,6 +25,7 @@ def trips_table(
     axis: DayAxis,
     new_trips: Sequence[dict[str, Any]],
     days: Mapping[int, Days],
+    shape_of: Mapping[int, Mapping[str, Any]],
 ) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
     """All trips, and the rows of calendar_dates.txt for services that are new: one per different set of days.
 
@@ -38,6 +39,8 @@ def trips_table(
         Rows of trips behind those of the feed, without their service.
     days
         When changed and all new trips run, by number.
+    shape_of
+        ``shape`` and ``shape_id`` of trips that draw a new one.
     """
     taken = set(feed.weekly["service_id"].to_list()) | set(feed.exceptions["service_id"].to_list())
     service_of: dict[bytes, str] = {}
@@ -59,16 +62,18 @@ def trips_table(
 
     base = len(feed.trips)
     trips = feed.trips
-    moved = sorted(trip for trip in days if trip < base)
-    if moved:
-        services = trips["service_id"].to_list()
-        numbers = trips["row"].to_list()
-        for trip in moved:
-            services[trip], numbers[trip] = service(trip), 0
-        trips = trips.with_columns(
-            pl.Series("service_id", services), pl.Series("row", numbers, dtype=trips.schema["row"])
-        )
-    return extended(trips, [{**row, "service_id": service(base + at)} for at, row in enumerate(new_trips)]), rows
+    told: dict[int, dict[str, Any]] = {trip: {"service_id": service(trip)} for trip in sorted(days) if trip < base}
+    for trip, facts in shape_of.items():
+        if trip < base:
+            told.setdefault(trip, {}).update(facts)
+    if told:
+        columns = {name: trips[name].to_list() for name in ("row", "service_id", "shape", "shape_id")}
+        for trip, facts in told.items():
+            for name, value in {"row": 0, **facts}.items():
+                columns[name][trip] = value
+        trips = trips.with_columns(pl.Series(name, values, trips.schema[name]) for name, values in columns.items())
+    new = [{**row, "service_id": service(base + at), **shape_of.get(base + at, {})} for at, row in enumerate(new_trips)]
+    return extended(trips, new), rows
 
 
 def stop_times_table(feed: Feed, changed: Mapping[int, tuple[Call, ...]]) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import numpy as np
 
 from mobility.errors import InputError
 from mobility.network.patch.feed_edit import Call
+from mobility.scenario.apply.drawn_ways import DrawnWays
 from mobility.scenario.apply.new_line import called_stop, running_s
 from mobility.scenario.apply.trips import MINUTE_S, choose, distance_m, no_new_overtaking, touched
 
@@ -168,7 +169,7 @@ def reroute(work: Work, step: Step, words: lines.Reroute) -> Touched:
         late_s = at_s + hops[-1] - calls[end].arrival_s
         return (*new, *(call.later(late_s) for call in calls[end:]))
 
-    return _changed(work, step, words, changed, set(via))
+    return _changed(work, step, words, changed, set(via), ways=DrawnWays(edit, always=True))
 
 
 def serve_station(work: Work, step: Step, words: lines.ServeStation) -> Touched:
@@ -202,7 +203,7 @@ def serve_station(work: Work, step: Step, words: lines.ServeStation) -> Touched:
         middle = Call(new_stop, at_s, at_s + dwell_s)
         return (*calls[: begin + 1], middle, *(call.later(words.loses_s) for call in calls[end:]))
 
-    return _changed(work, step, words, changed, {new_stop}, lost_s=words.loses_s)
+    return _changed(work, step, words, changed, {new_stop}, lost_s=words.loses_s, ways=DrawnWays(edit, always=False))
 
 
 def _changed(
@@ -212,6 +213,7 @@ def _changed(
     change: Callable[[Calls], Calls | None],
     stops: set[int] | None = None,
     lost_s: int = 0,
+    ways: DrawnWays | None = None,
 ) -> Touched:
     """Change the calls of all chosen trips on the chosen days; trips with nothing to change stay whole."""
     line, trips, days = choose(work, step, words)
@@ -229,6 +231,8 @@ def _changed(
         for trip, calls in new.items():
             part = edit.on_days(trip, days)
             if part is not None:
+                if ways is not None:
+                    ways.redraw(part, edit.calls(part), calls)
                 edit.set_calls(part, calls)
                 done.append(part)
     return touched(work, step, line, done, stops=len(stops or ()), lost_s=lost_s)

@@ -79,7 +79,7 @@ def change(baseline: Baseline, tmp_path: Path) -> Change:
 def drawn(applied: Applied, trip: str) -> tuple[tuple[float, float], ...]:
     """What a whole trip draws."""
     network = applied.network
-    number = list(network.trip_id).index(f"f_{trip}")
+    number = network.trip_id.to_list().index(f"f_{trip}")
     (chain,) = [
         at for at in range(len(network.chains.sequence)) if network.chains.trip[network.chains.trip_ptr[at]] == number
     ]
@@ -124,5 +124,5 @@ def test_on_other_days_trips_draw_what_they_did(change: Change) -> None:
     text = f"- reroute: {{{way}, days: saturday}}"
     applied = change(text)
     assert drawn(applied, "t") == (A, BEND, B, S, C, BOW, D)
-    (copy,) = {name for name in applied.network.trip_id if name.startswith("f_t~")}
+    (copy,) = {name for name in applied.network.trip_id.to_list() if name.startswith("f_t~")}
     assert drawn(applied, copy.removeprefix("f_")) == (A, BEND, B, C, BOW, D)

@@ -10,15 +10,16 @@ of a region share.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from mobility.network.patch.day_axis import on_axis
-from mobility.network.patch.feed_tables import extended, stop_times_table, trips_table
+from mobility.network.patch.feed_tables import TripChanges, extended, stop_times_table, trips_table
 from mobility.network.patch.shape_edit import ShapeEdit
+from mobility.network.patch.spelled_out import SpelledOut, SpelledRun, with_headways
 from mobility.sources.gtfs.codes import FORBIDDEN
 
 if TYPE_CHECKING:
@@ -46,22 +47,6 @@ class Call(NamedTuple):
         return self._replace(arrival_s=self.arrival_s + seconds, departure_s=self.departure_s + seconds)
 
 
-@dataclass(slots=True)
-class _Changed:
-    """What is known of trips that are not as published: by number."""
-
-    calls: dict[int, tuple[Call, ...]] = field(default_factory=dict)
-    days: dict[int, Days] = field(default_factory=dict)
-
-
-class _SpelledOut(NamedTuple):
-    """The runs of a trip of frequencies.txt as trips of their own, with their calls and days before any change."""
-
-    runs: tuple[int, ...]
-    calls: tuple[tuple[Call, ...], ...]
-    days: Days
-
-
 class FeedEdit:
     """One feed being changed; ``finish`` gives the new tables.
 
@@ -87,8 +72,8 @@ class FeedEdit:
         self._other_shape: dict[int, int] = {}
         self._new_trips: list[dict[str, Any]] = []
         self._new_transfers: list[dict[str, Any]] = []
-        self._changed = _Changed()
-        self._spelled_out: dict[int, _SpelledOut] = {}
+        self._changed = TripChanges()
+        self._spelled_out: dict[int, SpelledOut] = {}
         self._stops_changed = self._routes_changed = False
         self._stop_row = {stop_id: row for row, stop_id in enumerate(feed.stops["stop_id"].to_list())}
         self._trip_ids = set(self.trip_id)
@@ -310,25 +295,26 @@ class FeedEdit:
     def _spell_out(self, trip: int) -> list[int]:
         """Turn the runs of frequencies.txt into trips of their own, for a change may hold for some of them alone.
 
-        On days on which none of them is changed ``finish`` puts the trip and its headways back.
+        ``finish`` puts those together again that no change was about.
         """
         if trip not in self._repeated:
             return [trip]
         self._repeated.discard(trip)
         # No vehicle goes on from a run: blocks and rows about seats do not count for trips of frequencies.txt.
         calls, days, facts = self.calls(trip), self.days(trip), self.trip_facts(trip) | {"block_id": ""}
-        found = []
+        spelled = self._spelled_out[trip] = SpelledOut(days, [])
         for row in self.feed.frequencies.filter(pl.col("trip") == trip).iter_rows(named=True):
+            runs = []
             for start_s in range(row["start_s"], row["end_s"], row["headway_s"]):
                 moved = [call.later(start_s - calls[0].departure_s) for call in calls]
                 name = f"{self.trip_id[trip]}@{start_s // 3600:02}{start_s // 60 % 60:02}"
                 run = self.add_trip(self.route[trip], name, days, moved, **facts)
                 self.origin_id[run] = self.origin_id[trip]
                 self._copy_rules(trip, run, seats=False)
-                found.append(run)
-        self._spelled_out[trip] = _SpelledOut(tuple(found), tuple(map(self.calls, found)), days)
+                runs.append(SpelledRun(run, start_s, self.calls(run)))
+            spelled.rows.append((row, runs))
         self._changed.calls[trip] = ()
-        return found
+        return [run.trip for run in spelled.runs]
 
     # -- the new tables ------------------------------------------------------------------------------------------------
 
@@ -337,14 +323,10 @@ class FeedEdit:
         if not self.touched:
             return self.feed
         feed = self.feed
-        changed = self._with_headways()
+        changed, frequencies = with_headways(self._changed, self._spelled_out, feed.frequencies)
         shape_of = {trip: self.shapes.facts(shape) for trip, shape in self._other_shape.items()}
         trips, exceptions = trips_table(feed, self.axis, self._new_trips, changed.days, shape_of)
         shapes, shape_points = self.shapes.tables()
-        frequencies = feed.frequencies
-        gone = sorted(trip for trip, calls in changed.calls.items() if trip < len(feed.trips) and not calls)
-        if gone:
-            frequencies = frequencies.filter(~pl.col("trip").is_in(gone))
         return replace(
             feed,
             stops=pl.DataFrame(self.stops, schema=feed.stops.schema) if self._stops_changed else feed.stops,
@@ -360,26 +342,6 @@ class FeedEdit:
             transfers=extended(feed.transfers, self._new_transfers),
             exceptions=extended(feed.exceptions, exceptions),
         )
-
-    def _with_headways(self) -> _Changed:
-        """The changes, but runs that were spelled out are a headway again on days on which all are as published."""
-        calls, days = dict(self._changed.calls), dict(self._changed.days)
-        for trip, spelled in self._spelled_out.items():
-            same = spelled.days.copy()
-            for run, before in zip(spelled.runs, spelled.calls, strict=True):
-                same &= self.days(run) if calls[run] == before else False
-            if not same.any():
-                continue
-            del calls[trip]
-            if not np.array_equal(same, spelled.days):
-                days[trip] = same
-            for run in spelled.runs:
-                rest = days[run] & ~same
-                if calls[run] and rest.any():
-                    days[run] = rest
-                else:
-                    calls[run] = ()
-        return _Changed(calls, days)
 
 
 def _from_midnight(calls: Sequence[Call]) -> tuple[Call, ...]:

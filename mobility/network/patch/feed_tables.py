@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from mobility.network.patch.day_axis import DayAxis, Days
     from mobility.network.patch.feed_edit import Call
     from mobility.sources.gtfs.feed import Feed
+
+
+@dataclass(slots=True)
+class TripChanges:
+    """What is known of trips that are not as published, by number: their calls (none: it does not run), their days."""
+
+    calls: dict[int, tuple[Call, ...]] = field(default_factory=dict)
+    days: dict[int, Days] = field(default_factory=dict)
 
 
 def trips_table(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mobility.scenario.compare.table import Table
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mobility.network.network import Network
-    from mobility.region.operations import Operations
+    from mobility.region.operations import LineFacts, Operations
     from mobility.scenario.compare.question import CompareQuestion
     from mobility.scenario.operations.figures import DayFigures, YearFigures
     from mobility.scenario.variant import Variant
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 YEAR = "year"
 MINUTE_S = 60
 FACTS = ("feed", "line", "agency", "vehicle", "payer")
+TEXTS = ("missing_factors", "incomplete_lines")
+"""Columns that are no numbers."""
 Columns = dict[str, list[Any]]
 
 
@@ -48,18 +51,27 @@ class Operating:
     ) -> None:
         self.baseline, self.question, self.operations = baseline, question, operations
         self.settings = ParallelSettings(within_s=round(parallel_min * MINUTE_S))
-        self.before = self._periods(baseline)
+        self.before = self._periods(baseline, operations)
 
-    def tables(self, variant: Variant) -> dict[str, Table]:
-        """Tables of a variant: what differs by line, in all, by payer; parallel service of new lines; factors used."""
-        after = self._periods(variant.network)
+    def tables(self, variant: Variant, vehicles: Sequence[LineFacts] = ()) -> dict[str, Table]:
+        """Tables of a variant: what differs by line, in all, by payer; parallel service of new lines; factors used.
+
+        Parameters
+        ----------
+        variant
+            Which.
+        vehicles
+            What runs on its new lines; what the region file says of a line by its name comes before it.
+        """
+        operations = replace(self.operations, lines=(*vehicles, *self.operations.lines))
+        after = self._periods(variant.network, operations)
         lines: list[dict[str, Any]] = []
         totals: list[dict[str, Any]] = []
         payers: list[dict[str, Any]] = []
         for period, figures in after.items():
             head = {"variant": variant.id, "day": period}
             known = self.before[period]
-            costs, known_costs = line_costs(figures, self.operations), line_costs(known, self.operations)
+            costs, known_costs = line_costs(figures, operations), line_costs(known, operations)
             lines += _changes(head, _rows(line_columns(known, known_costs)), _rows(line_columns(figures, costs)), FACTS)
             totals += _changes(
                 head, _rows(total_columns(known, known_costs)), _rows(total_columns(figures, costs)), (), every=True
@@ -76,13 +88,13 @@ class Operating:
             "operation_lines": _table(lines),
             "operation_payers": _table(payers),
             "parallel_service": self._parallel(variant, after),
-            "factors": Table(factor_columns(used_factors(line_costs(last, self.operations), self.operations))),
+            "factors": Table(factor_columns(used_factors(line_costs(last, operations), operations))),
         }
         return {name: table for name, table in tables.items() if len(table)}
 
-    def _periods(self, network: Network) -> dict[str, DayFigures | YearFigures]:
+    def _periods(self, network: Network, operations: Operations) -> dict[str, DayFigures | YearFigures]:
         """Figures of each day, and of the year if days stand for some."""
-        days = [day_figures(network, day.date, self.operations) for day in self.question.days]
+        days = [day_figures(network, day.date, operations) for day in self.question.days]
         found: dict[str, DayFigures | YearFigures] = {
             day.id: figures for day, figures in zip(self.question.days, days, strict=True)
         }
@@ -134,17 +146,18 @@ def _changes(
         row: dict[str, Any] = {**head, **dict(zip(keys, key, strict=True))}
         names = [name for name in (a or b or {}) if name not in keys]
         for name in names:
-            values = [_value(side, other, name) for side, other in ((a, b), (b, a))]
-            row[f"{name}_before"], row[f"{name}_after"] = values
+            row[f"{name}_before"], row[f"{name}_after"] = _value(a, name), _value(b, name)
         yield row
 
 
-def _value(side: dict[str, Any] | None, other: dict[str, Any] | None, name: str) -> Any:  # noqa: ANN401 - a cell
+def _value(side: dict[str, Any] | None, name: str) -> Any:  # noqa: ANN401 - a cell
     """A cell; of a line that does not run it is nothing."""
     if side is not None:
         return side[name]
-    return "" if isinstance((other or {}).get(name), str) else 0
+    return None if name in TEXTS else 0
 
 
 def _table(rows: list[dict[str, Any]]) -> Table:
-    return Table({name: [row[name] for row in rows] for name in (rows[0] if rows else ())})
+    """All columns that any row has: what a vehicle costs in a year is told of years alone."""
+    names = dict.fromkeys(name for row in sorted(rows, key=len, reverse=True) for name in row)
+    return Table({name: [row.get(name) for row in rows] for name in names})

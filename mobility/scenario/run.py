@@ -86,7 +86,8 @@ class Comparing:
         if self._operating is None:
             baseline, region = study.baseline.network, study.baseline.region
             self._operating = Operating(baseline, self.question, region.operations, study.scenario.compare.parallel_min)
-        return VariantResult(variant.id, Results(found.index, {**found.tables, **self._operating.tables(variant)}))
+        operating = self._operating.tables(variant, applied.vehicles)
+        return VariantResult(variant.id, Results(found.index, {**found.tables, **operating}))
 
     def _asked(self, applied: Applied) -> tuple[CompareQuestion, Side]:
         """The question of a variant, and the baseline searched for it."""

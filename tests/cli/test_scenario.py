@@ -75,7 +75,7 @@ def rows(folder: Path, table: str) -> list[dict[str, str]]:
 def test_check_tells_what_is_touched(shuttle: Path) -> None:
     answer = mobility("scenario", "check", shuttle)
     assert answer.code == 0, answer.err
-    assert any(line.split() == ["new", "line", "Pendel", "194", "2", "3652", "569.0"] for line in answer.lines), (
+    assert any(line.split() == ["new", "line", "Pendel", "194", "2", "3652", "739.7"] for line in answer.lines), (
         answer.out
     )
 

@@ -162,3 +162,29 @@ def test_a_time_to_arrive_by_that_is_none_is_refused_with_its_line(
 def test_a_stay_may_last_over_midnight(sample: Study, tmp_path: Path) -> None:
     content = text("", "origins: ['Barleben, Mitte'], stay: '22:00-06:00'").removesuffix("modifications:\n")
     assert set(compared(sample, tmp_path, content).tables["there_and_back"].columns["stay"]) == {"22:00-06:00"}
+
+
+def operated(sample: Study, folder: Path, line: str) -> dict[str, dict[str, object]]:
+    """Rows of the table of lines, by day."""
+    text_ = text(line).replace("[school_day]", "[school_day, saturday]")
+    return {str(row["day"]): row for row in compared(sample, folder, text_).tables["operation_lines"].rows()}
+
+
+def test_an_autonomous_bus_costs_what_its_own_factors_say(sample: Study, tmp_path: Path) -> None:
+    """Bus and autonomous bus are one type in GTFS; no driver is paid, and no other line changes."""
+    rows = operated(sample, tmp_path, LINE.replace("name: N,", "name: N, mode: autonomous_bus,"))
+    day = rows["school_day"]
+    assert (day["line"], day["vehicle"], day["driver_hour_eur_high_after"]) == ("N", "autonomous_shuttle", 0)
+    assert operated(sample, tmp_path, LINE)["school_day"]["vehicle"] == "bus"
+
+
+def test_parts_of_a_years_cost_add_up(sample: Study, tmp_path: Path) -> None:
+    year = operated(sample, tmp_path, LINE)["year"]
+    parts = [year[f"{part}_eur_high_after"] for part in ("vehicle_km", "vehicle_hour", "driver_hour", "vehicle_year")]
+    assert sum(float(str(part)) for part in parts) == pytest.approx(float(str(year["cost_eur_high_after"])), abs=0.03)
+
+
+def test_a_line_that_did_not_run_misses_no_factor(sample: Study, tmp_path: Path) -> None:
+    for row in operated(sample, tmp_path, LINE).values():
+        assert row["missing_factors_before"] is None
+        assert row["missing_factors_after"] is None

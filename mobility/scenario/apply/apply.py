@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from mobility.network.network import Network
     from mobility.network.patch.baseline import Baseline
+    from mobility.region.operations import LineFacts
     from mobility.scenario.language.places import AddPlaces, MovePlaces
     from mobility.scenario.language.scenario import Step, VariantPlan
     from mobility.sources.gtfs.feed import Feed
@@ -49,6 +50,8 @@ class Applied:
     changed: frozenset[str]
     place_steps: tuple[Step, ...] = ()
     """modifications of people and opportunities, for whoever compares"""
+    vehicles: tuple[LineFacts, ...] = ()
+    """what runs on new lines, as a region file would say it"""
 
 
 def apply_variant(baseline: Baseline, plan: VariantPlan) -> Applied:
@@ -73,7 +76,7 @@ def apply_variant(baseline: Baseline, plan: VariantPlan) -> Applied:
     network = with_work_zones(work, patched(baseline, Patch(edited, more, work.osm)))
     feeds = (*(edited.get(feed.source.id, feed) for feed in baseline.feeds), *more)
     changed = frozenset({*edited, *(feed.source.id for feed in more)})
-    return Applied(plan, network, tuple(told), feeds, changed, tuple(work.place_steps))
+    return Applied(plan, network, tuple(told), feeds, changed, tuple(work.place_steps), tuple(work.vehicles))
 
 
 def apply_step(work: Work, step: Step) -> Touched:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from mobility.errors import InputError
 from mobility.network.patch.feed_edit import Call
+from mobility.region.operations import LineFacts
 from mobility.scenario.apply.departures import Starts
 from mobility.scenario.apply.trips import MINUTE_S, clock, touched
 from mobility.scenario.apply.where import check_point
 from mobility.scenario.apply.work import MOST_LISTED, Line, full_id
 from mobility.scenario.directions import BACK, THERE
-from mobility.scenario.language.words import ROUTE_TYPES
+from mobility.scenario.language.words import ROUTE_TYPES, VEHICLES
 from mobility.sources.gtfs.codes import STOP
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def add_line(work: Work, step: Step, words: AddLine) -> Touched:
          "route_type": ROUTE_TYPES[words.mode]}
     )  # fmt: skip
     line = Line(edit, (route,))
+    if words.mode in VEHICLES:
+        work.vehicles.append(LineFacts(edit.id, line=words.id, vehicle=VEHICLES[words.mode]))
     heads = {
         direction: named or edit.stops[ways[direction][-1].stop]["name"]
         for direction, named in ((THERE, words.headsign), (BACK, words.headsign_back))

@@ -98,7 +98,8 @@ def touched(work: Work, step: Step, line: Line, trips: Sequence[int], *, stops: 
     running = np.zeros((len(trips), work.axis.days), dtype=np.bool_)
     for row, trip in enumerate(trips):
         running[row] = edit.days(trip) if days is None else edit.days(trip) & days
-    km = np.array([trip_km(edit, edit.calls(trip)) for trip in trips])
+    detour = work.baseline.region.operations.settings.line_detour_factor
+    km = np.array([detour * trip_km(edit, edit.calls(trip)) for trip in trips])
     best = running.T.astype(np.float64) @ km if len(trips) else np.zeros(1)
     return Touched(
         step.kind,

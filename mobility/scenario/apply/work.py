@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mobility.network.patch.baseline import Baseline
     from mobility.network.patch.day_axis import Days
     from mobility.region import Box
+    from mobility.region.operations import LineFacts
     from mobility.scenario.language.places import OnDemandZone
     from mobility.scenario.language.scenario import Step
     from mobility.scenario.language.words import Running
@@ -122,6 +123,8 @@ class Work:
     """zones of on-demand services"""
     place_steps: list[Step] = field(default_factory=list)
     """changes of people and opportunities"""
+    vehicles: list[LineFacts] = field(default_factory=list)
+    """what runs on new lines, where their type in GTFS does not tell it"""
     _edits: dict[str, FeedEdit] = field(default_factory=dict)
     _driven: tuple[OsmStreets, Network] | None = None
 

@@ -42,7 +42,7 @@ class Period:
         return {
             "day": self.id,
             "date": None if self.date is None else self.date.isoformat(),
-            "days_per_year": self.days_per_year,
+            "days_per_year": round(self.days_per_year, 3),
         }
 
 

@@ -201,6 +201,8 @@ Ring = Annotated[tuple[Point, ...], Field(min_length=3), AfterValidator(_polygon
 """Corners of a polygon, in order around it; the last one need not repeat the first."""
 Mode = Literal["tram", "subway", "rail", "bus", "ferry", "minibus", "autonomous_bus"]
 ROUTE_TYPES = {"tram": 0, "subway": 1, "rail": 2, "bus": 3, "ferry": 4, "minibus": 3, "autonomous_bus": 3}
+VEHICLES = {"minibus": "minibus", "autonomous_bus": "autonomous_shuttle"}
+"""What of a mode GTFS can't tell: the vehicle of cost and CO2, as region files name it."""
 
 
 def _direction(value: Any) -> Any:  # noqa: ANN401

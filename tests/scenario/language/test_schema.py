@@ -28,7 +28,8 @@ SCHEMA = scenario_schema()
 VALIDATOR = jsonschema_rs.Draft202012Validator(SCHEMA)
 TOO_DEEP_FOR_A_SCHEMA = {
     # what a value means
-    "scenario_date", "scenario_day", "scenario_day_span", "scenario_window", "scenario_from_after_until",
+    "scenario_date", "scenario_day", "scenario_day_span", "scenario_window", "scenario_stay",
+    "scenario_from_after_until",
     "scenario_polygon", "scenario_polygon_crosses", "scenario_street_of_one_point", "scenario_from_is_to",
     "scenario_two_stops", "scenario_no_shift", "scenario_allow_and_forbid", "scenario_no_street_change",
     # what other parts of the file, or other files, say

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mobility.analysis.output.small_groups import FEWEST
@@ -175,7 +175,13 @@ class _Page:
                 self.minutes(row["mean_change_s"]), self.minutes(row["median_change_s"]),
             ),
         )  # fmt: skip
-        return Printed(made.name, made.title, made.header, made.rows, (*made.notes, self.say("note_pairs")))
+        return Printed(
+            made.name,
+            made.title,
+            made.header,
+            made.rows,
+            (*made.notes, self.say("note_pairs", percentile=self._percentile())),
+        )
 
     def accessibility(self, table: Table) -> Printed:
         """Opportunities per head."""
@@ -276,7 +282,26 @@ class _Page:
                 found += [self.span(row, "cost_eur"), self.span(row, "co2_kg")]
             return tuple(found)
 
-        return self._table("overview", keys, table, cells)
+        made = self._table("overview", keys, table, cells)
+        return replace(made, notes=(*made.notes, *self._days(), self.say("note_new", percentile=self._percentile())))
+
+    def _days(self) -> tuple[str, ...]:
+        """Which dates stand for the kinds of days, and what a year is made of."""
+        days = [day for day in self.results.index["question"]["days"] if day["days_per_year"]]
+        if not days:
+            return ()
+        each = [
+            self.say("note_day", day=self.day({"day": day["id"]}), date=day["date"], days=self._count(day))
+            for day in days
+        ]
+        whole = self.number(sum(day["days_per_year"] for day in days), 0)
+        return ("; ".join(each) + ". " + self.say("note_year", days=whole),)
+
+    def _count(self, day: Row) -> str:
+        return self.number(day["days_per_year"], 0)
+
+    def _percentile(self) -> str:
+        return self.number(self.results.index["question"]["percentiles"][0], 0)
 
     def operation(self, table: Table) -> Printed:
         """What running all lines takes."""

@@ -172,7 +172,7 @@ def _question(
     """Along two trips, one trip, or anywhere; from the stops or from points at any street."""
     *others, slow = ways
     kinds = [kind for kind in others if kind]
-    beside = bool(slow) and not draw(ONE_IN_4)
+    beside = bool(slow) and not draw(ONE_IN_8)
     if kinds and not draw(ONE_IN_8):
         begin, end = draw(st.sampled_from(slow if beside else draw(st.sampled_from(kinds))))
         earlier = draw(SHORTLY_S if beside else EARLIER_S)
@@ -185,7 +185,7 @@ def _question(
     place = {stop: where for feed in made for stop, where in feed.places.items()}
     ends: list[Place] = []
     for stop in stops:
-        kind = draw(st.sampled_from(["stop", "stop", "stop", "near", "stop" if beside else "anywhere"]))
+        kind = draw(st.sampled_from(["stop", "stop", "stop", "near", *([] if beside else ["anywhere"])]))
         lat, lon = place.get(stop, (NORTH, 0.0))
         if kind == "stop" or (kind == "near" and lat >= NORTH):
             ends.append(stop)

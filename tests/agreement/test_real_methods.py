@@ -93,7 +93,7 @@ def span_of(request: PlanRequest, width_s: int) -> tuple[int, int]:
     return (at - width_s, at) if request.arrive_by else (at, at + width_s)
 
 
-@pytest.mark.parametrize("number", [FEW, pytest.param(1500, marks=pytest.mark.long)])
+@pytest.mark.parametrize("number", [FEW, pytest.param(1000, marks=pytest.mark.long)])
 def test_with_and_without_links_between_trips(real: Real, number: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Pairs, windows and pages of them: nights, changes of the clocks, caps on rides, limits of walks, points."""
     network, counts, wrong = real.network, Counter[str](), list[str]()

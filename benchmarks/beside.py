@@ -79,7 +79,10 @@ class Arrays:
         worth_linking(*given)
         began = time.thread_time()
         links = make_trip_links(*given)
-        measured.facts = {"build_s": round(time.thread_time() - began, 3), "links": len(links.link)}
+        measured.facts = {
+            "build_s": round(time.thread_time() - began, 3),
+            "links": len(links.soon_link) + len(links.wait_link),
+        }
         measured.facts["bytes"] = sum(array.nbytes for array in links)
         return links
 

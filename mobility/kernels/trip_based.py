@@ -20,22 +20,29 @@ from mobility.kernels.layout import (
     AT_POSITION,
     FARTHEST_S,
     FIRST_EVENT,
-    FIRST_STOP,
     FIRST_TRIP,
     IN_PATTERN,
     NEVER,
 )
+from mobility.kernels.prefetch import prefetch
 from mobility.kernels.trip_layout import (
+    ARRIVAL,
+    BEYOND,
     EVENT,
+    FINAL,
     FROM,
+    LAST,
     LINKS,
-    OF_TRIP,
+    LONG_WAIT_S,
     PATTERN,
     ROUNDS,
     SEGMENTS,
-    TO_LAST,
+    SOON,
+    TO,
     TO_POSITION,
     TO_TRIP,
+    TOUCHED,
+    WAIT,
     TripLinks,
     TripWork,
 )
@@ -44,6 +51,8 @@ if TYPE_CHECKING:
     from mobility.kernels.layout import Int32, Timetable, Walks
 
 ONE = np.uint64(1)
+FETCH_AHEAD = 4
+"""Segments; so long before it is looked at, memory is asked for."""
 BETWEEN_STOPS = False
 """The destination is reached by walks between stops alone: no ``free_egress``."""
 
@@ -82,32 +91,163 @@ def mark_ends(links: TripLinks, egress_berth: Int32, egress_walk_s: Int32, head:
 
 
 @kernel
-def last_ride(timetable: Timetable, links: TripLinks, end: Int32, head: Int32, first: int, beyond: int) -> int:
-    """Earliest arrival by links that are of use for a last ride only.
+def first_trips(timetable: Timetable, access_berth: Int32, access_s: Int32, start_s: int, bound: int) -> Int32:
+    """What one boards where one begins.
 
     Parameters
     ----------
-    timetable, links, end, head
-        As ``mark_ends`` left them.
-    first, beyond
-        Stop events first to beyond - 1 are where one gets off before.
+    timetable
+        Of the direction that is searched.
+    access_berth, access_s, start_s
+        Berths that can be boarded, and when after ``start_s``.
+    bound
+        Only departures before it count.
 
     Returns
     -------
-    int
-        Arrival at the destination, NEVER if there is none.
+    array
+        (n, 2) as ``TripLinks.soon_link``: of each pattern and position at these berths the next trip.
     """
-    least = NEVER
-    for x in range(links.last_ptr[np.uint64(first)], links.last_ptr[np.uint64(beyond)]):
-        t = np.uint64(links.last_link[np.uint64(x), TO_TRIP])
-        place = head[np.uint64(links.trip[t, PATTERN])]
-        while place >= 0:
-            i = end[np.uint64(place), 0]
-            if i > links.last_link[np.uint64(x), TO_POSITION]:
-                at_s = timetable.arrival_s[np.uint64(links.trip[t, EVENT] + i)] + end[np.uint64(place), 1]
-                least = min(least, at_s)
-            place = end[np.uint64(place), 2]
-    return int(least)
+    size = 0
+    for k in range(access_berth.size):
+        size += timetable.boarding_ptr[access_berth[k] + 1] - timetable.boarding_ptr[access_berth[k]]
+    first, n_first = np.empty((size, 2), dtype=np.int32), 0
+    for k in range(access_berth.size):
+        berth, at_s = access_berth[k], start_s + access_s[k]
+        if at_s >= bound:
+            continue
+        for x in range(timetable.boarding_ptr[berth], timetable.boarding_ptr[berth + 1]):
+            pattern = np.uint64(timetable.boarding[np.uint64(x), IN_PATTERN])
+            i = timetable.boarding[np.uint64(x), AT_POSITION]
+            trips = timetable.pattern[pattern + ONE, FIRST_TRIP] - timetable.pattern[pattern, FIRST_TRIP]
+            column = timetable.pattern[pattern, FIRST_EVENT] + i * trips
+            low, high = 0, trips
+            while low < high:
+                middle = (low + high) >> 1
+                if timetable.departure_s[np.uint64(column + middle)] >= at_s:
+                    high = middle
+                else:
+                    low = middle + 1
+            if low < trips and timetable.departure_s[np.uint64(column + low)] < bound:
+                first[n_first, TO_TRIP] = timetable.pattern[pattern, FIRST_TRIP] + low
+                first[n_first, TO_POSITION] = i
+                n_first += 1
+    return first[:n_first]
+
+
+@kernel
+def ride(  # one loop with named phases, none of which is a call: it would take as long as what is done in it
+    links: TripLinks, end: Int32, first: Int32, begin: int, done: int, bound: int, rides: int, free_egress: bool,
+    work: TripWork,
+) -> tuple[int, int]:  # fmt: skip
+    """Board the trips of one round.
+
+    Parameters
+    ----------
+    links, end
+        As ``mark_ends`` left them.
+    first
+        (n, 2) as ``TripLinks.soon_link``: what one boards where one begins. Without rows one changes.
+    begin, done
+        Segments begin to done - 1 are what one changes from; the new ones are put behind them.
+    bound
+        Only arrivals at the destination before it count.
+    rides
+        Row of ``work.reached``: how many rides came before, if that is told apart.
+    free_egress
+        As in ``search_trips``.
+    work
+        Written.
+
+    Returns
+    -------
+    tuple
+        Number of segments, and the earliest arrival at the destination by one of these trips, ``bound`` if none counts.
+    """
+    trip_row, event_row, last_link = links.trip, links.event, links.last_link
+    reached, touched, segment, head = work.reached, work.touched, work.segment, work.head
+    row, most = np.uint64(rides), np.uint64(reached.shape[0])
+    boarding = first.shape[0] > 0
+    n_segments, n_touched, n_links = done, work.counter[TOUCHED], 0
+    for kind in range(SOON, SOON + 1 if boarding else WAIT + 1):
+        column, link, wait_s = np.uint64(kind), links.soon_link, 0
+        if kind == WAIT:
+            link, wait_s = links.wait_link, LONG_WAIT_S
+        if boarding:
+            link = first
+        for k in range(begin, begin + 1 if boarding else done):
+            begin_link, end_link = 0, first.shape[0]
+            if not boarding:
+                if k + FETCH_AHEAD < done:
+                    prefetch(link, np.uint64(event_row[np.uint64(segment[np.uint64(k + FETCH_AHEAD), FROM]), column]))
+                event, last = np.uint64(segment[np.uint64(k), FROM]), np.uint64(segment[np.uint64(k), TO])
+                begin_link, begin_last = event_row[event, column], event_row[event, LAST]
+                # Who gets off at the destination's arrival or later changes in vain; the arrival itself is found below.
+                before = bound - wait_s
+                while event <= last and (event_row[event, ARRIVAL] < before or event_row[event, ARRIVAL] == NEVER):
+                    event += ONE
+                end_link = event_row[event, column]
+                if free_egress and kind == SOON:
+                    for x in range(begin_last, event_row[event, LAST]):
+                        trip, i = np.uint64(last_link[np.uint64(x), TO_TRIP]), last_link[np.uint64(x), TO_POSITION]
+                        place = head[np.uint64(trip_row[trip, PATTERN])]
+                        while place >= 0:
+                            if end[np.uint64(place), 0] > i:
+                                event = np.uint64(trip_row[trip, EVENT] + end[np.uint64(place), 0])
+                                bound = min(bound, event_row[event, ARRIVAL] + end[np.uint64(place), 1])
+                            place = end[np.uint64(place), 2]
+            for x in range(begin_link, end_link):
+                trip, i = np.uint64(link[np.uint64(x), TO_TRIP]), link[np.uint64(x), TO_POSITION]
+                if i >= reached[row, trip]:
+                    continue
+                pattern, own = np.uint64(trip_row[trip, PATTERN]), trip_row[trip, EVENT]
+                at = np.uint64(n_segments)
+                segment[at, FROM] = own + i + 1
+                segment[at, TO] = own + min(trip_row[trip, FINAL], reached[row, trip])
+                prefetch(event_row, np.uint64(own + i + 1))
+                n_segments += 1
+                beyond = np.uint64(trip_row[trip, BEYOND])
+                if reached[most - ONE, beyond - ONE] == NEVER:
+                    touched[np.uint64(n_touched)] = pattern
+                    n_touched += 1
+                r = row
+                while r < most and i < reached[r, trip]:
+                    t = trip
+                    while t < beyond and i < reached[r, t]:
+                        reached[r, t] = i
+                        t += ONE
+                    r += ONE
+                place = head[pattern]
+                while place >= 0:
+                    if end[np.uint64(place), 0] > i:
+                        event = np.uint64(own + end[np.uint64(place), 0])
+                        bound = min(bound, event_row[event, ARRIVAL] + end[np.uint64(place), 1])
+                    place = end[np.uint64(place), 2]
+            n_links += end_link - begin_link
+    work.counter[TOUCHED] = n_touched
+    work.counter[LINKS] += 0 if boarding else n_links
+    return n_segments, bound
+
+
+@kernel
+def leave_clean(timetable: Timetable, end: Int32, work: TripWork) -> None:
+    """Take back what a search wrote.
+
+    Parameters
+    ----------
+    timetable, end
+        As ``mark_ends`` left them.
+    work
+        Written.
+    """
+    for k in range(work.counter[TOUCHED]):
+        pattern = work.touched[k]
+        first, beyond = timetable.pattern[pattern, FIRST_TRIP], timetable.pattern[pattern + 1, FIRST_TRIP]
+        for row in range(work.reached.shape[0]):
+            work.reached[row, first:beyond] = NEVER
+    work.counter[TOUCHED] = 0
+    for k in range(end.shape[0]):
+        work.head[end[k, 3]] = -1
 
 
 @kernel
@@ -146,102 +286,32 @@ def search_trips(  # one loop with named phases
     int
         Number of entries of the set.
     """
-    reached, touched, segment, head = work.reached, work.touched, work.segment, work.head
-    bound = min(bound_s, FARTHEST_S)
-    n_touched, n_out = 0, 0
-    end = mark_ends(links, egress_berth, egress_walk_s, head)
+    end = mark_ends(links, egress_berth, egress_walk_s, work.head)
+    bound, n_out = min(bound_s, FARTHEST_S), 0
     if direct_at_s < bound:
         bound = direct_at_s
         if out_rides.size > 0:
             out_rides[0], out_arrival_s[0] = 0, bound
         n_out = 1
-    n_segments = 0
-    for k in range(access_berth.size):
-        berth, at_s = access_berth[k], access_at_s[k]
-        if at_s >= bound:
-            continue
-        for x in range(timetable.boarding_ptr[berth], timetable.boarding_ptr[berth + 1]):
-            pattern = np.uint64(timetable.boarding[np.uint64(x), IN_PATTERN])
-            i = timetable.boarding[np.uint64(x), AT_POSITION]
-            trips = timetable.pattern[pattern + ONE, FIRST_TRIP] - timetable.pattern[pattern, FIRST_TRIP]
-            column = timetable.pattern[pattern, FIRST_EVENT] + i * trips
-            low, high = 0, trips
-            while low < high:
-                middle = (low + high) >> 1
-                if timetable.departure_s[np.uint64(column + middle)] >= at_s:
-                    high = middle
-                else:
-                    low = middle + 1
-            t = np.uint64(timetable.pattern[pattern, FIRST_TRIP] + low)
-            if low == trips or i >= reached[t, 0]:
-                continue
-            segment[n_segments, OF_TRIP], segment[n_segments, FROM] = t, i + 1
-            last = timetable.pattern[pattern + ONE, FIRST_STOP] - timetable.pattern[pattern, FIRST_STOP] - 1
-            segment[n_segments, TO_LAST] = min(last, reached[t, 0])
-            n_segments += 1
-            end_trip = np.uint64(timetable.pattern[pattern + ONE, FIRST_TRIP])
-            while t < end_trip and i < reached[t, 0]:
-                if reached[t, 0] == NEVER:
-                    touched[n_touched] = t
-                    n_touched += 1
-                reached[t, 0] = i
-                t += ONE
-    begin, rides, n_links, ahead = 0, 0, 0, NEVER
-    while (begin < n_segments or ahead < bound) and rides < max_rides:
+    first = first_trips(timetable, access_berth, access_at_s, 0, bound)
+    begin, n_segments, rides, ahead = 0, 0, 0, bound
+    """The last: earliest arrival with one ride more than the segments that one changes from."""
+    if first.shape[0] > 0 and max_rides > 0:
+        n_segments, ahead = ride(links, end, first, 0, 0, bound, 0, free_egress, work)
+    while begin < n_segments or ahead < bound:
         rides += 1
-        done, before = n_segments, bound
-        bound, ahead = min(bound, ahead), NEVER
-        # Get off where the destination is near: it tightens the bound ...
-        for k in range(begin, done):
-            t = np.uint64(segment[np.uint64(k), OF_TRIP])
-            place = head[np.uint64(links.trip[t, PATTERN])]
-            while place >= 0:
-                i = end[np.uint64(place), 0]
-                if i >= segment[np.uint64(k), FROM]:
-                    at_s = timetable.arrival_s[np.uint64(links.trip[t, EVENT] + i)] + end[np.uint64(place), 1]
-                    bound = min(bound, at_s)
-                place = end[np.uint64(place), 2]
-        # ... then change, at stops reached before it.
-        for k in range(begin, done):
-            row = links.trip[np.uint64(segment[np.uint64(k), OF_TRIP]), EVENT]
-            first, last = row + segment[np.uint64(k), FROM], row + segment[np.uint64(k), TO_LAST]
-            event = first
-            while event <= last and (
-                timetable.arrival_s[np.uint64(event)] < bound or timetable.arrival_s[np.uint64(event)] == NEVER
-            ):
-                event += 1
-            beyond = links.ptr[np.uint64(event)]
-            for x in range(links.ptr[np.uint64(first)], beyond):
-                t = np.uint64(links.link[np.uint64(x), TO_TRIP])
-                i = links.link[np.uint64(x), TO_POSITION]
-                if i >= reached[t, 0]:
-                    continue
-                pattern = np.uint64(links.trip[t, PATTERN])
-                segment[np.uint64(n_segments), OF_TRIP], segment[np.uint64(n_segments), FROM] = t, i + 1
-                size = timetable.pattern[pattern + ONE, FIRST_STOP] - timetable.pattern[pattern, FIRST_STOP]
-                segment[np.uint64(n_segments), TO_LAST] = min(size - 1, reached[t, 0])
-                n_segments += 1
-                end_trip = np.uint64(timetable.pattern[pattern + ONE, FIRST_TRIP])
-                while t < end_trip and i < reached[t, 0]:
-                    if reached[t, 0] == NEVER:
-                        touched[np.uint64(n_touched)] = t
-                        n_touched += 1
-                    reached[t, 0] = i
-                    t += ONE
-            n_links += beyond - links.ptr[np.uint64(first)]
-            if free_egress:
-                ahead = min(ahead, last_ride(timetable, links, end, head, first, event))
-        begin = done
-        if bound < before:
+        if ahead < bound:
+            bound = ahead
             if n_out < out_rides.size:
                 out_rides[n_out], out_arrival_s[n_out] = rides, bound
             n_out += 1
-    for k in range(n_touched):
-        reached[np.uint64(touched[np.uint64(k)]), 0] = NEVER
-    for k in range(end.shape[0]):
-        head[end[k, 3]] = -1
+        if rides == max_rides:
+            break
+        done = n_segments
+        n_segments, ahead = ride(links, end, first[:0], begin, done, bound, 0, free_egress, work)
+        begin = done
+    leave_clean(timetable, end, work)
     work.counter[SEGMENTS] += n_segments
-    work.counter[LINKS] += n_links
     work.counter[ROUNDS] += rides
     return n_out
 

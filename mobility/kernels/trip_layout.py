@@ -16,47 +16,56 @@ from mobility.kernels.layout import NEVER, Int32, Int64
 
 
 class TripLinks(NamedTuple):
-    """Where one changes from each trip of one timetable, reduced to what some journey needs; of one direction."""
+    """Where one changes from each trip of one timetable, reduced to what some journey needs; of one direction.
+
+    What is looked at together lies together: a search takes most of its time to wait for memory.
+    """
 
     trip: Int32
-    """(T+1, 2) columns PATTERN, EVENT: the pattern of a trip, and its first stop event."""
-    ptr: Int32
-    """(E+1) first link of a stop event, at which one gets off."""
-    link: Int32
-    """(L, 2) columns TO_TRIP, TO_POSITION: which trip one boards, and at which position."""
-    last_ptr: Int32
-    """(E+1) first link of a stop event in ``last_link``."""
+    """(T+1, 4) columns PATTERN, EVENT, FINAL, BEYOND: the pattern of a trip, its first stop event, its last position,
+    and the first trip of the next pattern."""
+    event: Int32
+    """(E+1, 4) columns SOON, WAIT, LAST, ARRIVAL: first link of each kind of a stop event, at which one gets off; and
+    when, NEVER where nobody may."""
+    soon_link: Int32
+    """(L, 2) columns TO_TRIP, TO_POSITION: which trip one boards, and at which position, within LONG_WAIT_S."""
+    wait_link: Int32
+    """(L, 2) the same for trips that leave more than LONG_WAIT_S after one gets off: a third, and of no use where the
+    destination is reached before they leave."""
     last_link: Int32
     """(L, 2) the same for links that are of use for a last ride only, and only if the walk from it to the destination
-    is none of the walks between stops."""
+    is none of the walks between stops, however long one waits."""
     alight_ptr: Int32
     """(B+1) first entry of a berth in ``alight``."""
     alight: Int32
     """(N, 2) columns IN_PATTERN, AT_POSITION (of ``layout``): where one may get off at a berth."""
 
 
-PATTERN, EVENT = range(2)
+PATTERN, EVENT, FINAL, BEYOND = range(4)
 """Columns of ``TripLinks.trip``."""
+SOON, WAIT, LAST, ARRIVAL = range(4)
+"""Columns of ``TripLinks.event``; the first three are the kinds of links."""
 TO_TRIP, TO_POSITION = range(2)
-"""Columns of ``TripLinks.link``."""
+"""Columns of ``TripLinks.soon_link``."""
+LONG_WAIT_S = 3 * 3_600
 
 
 class TripWork(NamedTuple):
     """What a search over trips writes; borrowed for one search at a time and left clean for the next."""
 
     reached: Int32
-    """(T, K) position from which on a trip is of no more use with at most k + 1 rides; NEVER where not boarded."""
+    """(K, T) position from which on a trip is of no more use with at most k + 1 rides; NEVER where not boarded."""
     touched: Int32
-    """(T) trips with an entry in ``reached``."""
+    """(P) patterns with an entry in ``reached``."""
     segment: Int32
-    """(E, 3) columns OF_TRIP, FROM, TO_LAST: a trip boarded, and at which positions to get off."""
+    """(E, 2) columns FROM, TO: the first and the last stop event at which to get off a trip that was boarded."""
     head: Int32
     """(P) first of the places in a pattern from which the destination is reached, -1: none."""
     counter: Int64
     """(5) entries TOUCHED, SEGMENTS, LINKS, ROUNDS, CAPPED."""
 
 
-OF_TRIP, FROM, TO_LAST = range(3)
+FROM, TO = range(2)
 """Columns of ``TripWork.segment``."""
 TOUCHED, SEGMENTS, LINKS, ROUNDS, CAPPED = range(5)
 """Entries of ``TripWork.counter``: length of ``touched``; segments ridden, links looked at and rounds begun since the
@@ -74,9 +83,9 @@ def make_trip_work(trips: int, patterns: int, events: int, rides: int = 1) -> Tr
         K; 1 is enough for single departures.
     """
     return TripWork(
-        reached=np.full((trips, rides), NEVER, dtype=np.int32),
-        touched=np.empty(trips, dtype=np.int32),
-        segment=np.empty((events, 3), dtype=np.int32),
+        reached=np.full((rides, trips), NEVER, dtype=np.int32),
+        touched=np.empty(patterns, dtype=np.int32),
+        segment=np.empty((events, 2), dtype=np.int32),
         head=np.full(patterns, -1, dtype=np.int32),
         counter=np.zeros(5, dtype=np.int64),
     )

@@ -5,13 +5,15 @@
 
 After Witt: Trip-Based Public Transit Routing (ESA 2015), sections 3.1 and 3.3, with these differences:
 
-- Of two kinds of links the first ones lead on: the new ride makes one ready to board somewhere, or brings one to some
+- Some links lead on: the new ride makes one ready to board somewhere, or brings one to some
   stop, earlier than staying seated or a link kept before does; changes, walks and their limits are looked at one by
-  one. The second ones only bring one *by vehicle* to some berth earlier. They are of use for a last ride alone, and
+  one. Others only bring one *by vehicle* to some berth earlier. They are of use for a last ride alone, and
   only where the walk to the destination is none of the walks between stops: who came on foot may not walk on, and where
   a walk begins decides how far one may go.
 - There is no rule against U-turns: who boarded at the stop before may have come there on foot, and then riding away and
   back is what allows walking on.
+- A link that one waits for longer than any search looks ahead is left out: for one that begins in the morning, those to
+  the evening of the next day.
 - Found and reduced in one pass, from the last position of a trip to the first, trip by trip.
 """
 
@@ -28,11 +30,23 @@ from mobility.kernels.layout import (
     FIRST_STOP,
     FIRST_TRIP,
     IN_PATTERN,
+    LOOK_AHEAD_S,
     NEVER,
     SECONDS,
     TO,
 )
-from mobility.kernels.trip_layout import EVENT, PATTERN
+from mobility.kernels.trip_layout import (
+    BEYOND,
+    EVENT,
+    FINAL,
+    LAST,
+    LONG_WAIT_S,
+    PATTERN,
+    SOON,
+    TO_POSITION,
+    TO_TRIP,
+    WAIT,
+)
 
 if TYPE_CHECKING:
     from mobility.kernels.layout import Changes, Int32, Timetable, Walks
@@ -42,14 +56,14 @@ ONE = np.uint64(1)
 
 @kernel
 def list_trips(timetable: Timetable, out: Int32) -> None:
-    """The pattern and the first stop event of each trip.
+    """Where each trip stands.
 
     Parameters
     ----------
     timetable
         Whose trips.
     out
-        (T+1, 2) written; as ``TripLinks.trip``.
+        (T+1, 4) written; as ``TripLinks.trip``.
     """
     patterns = timetable.pattern.shape[0] - 1
     for p in range(patterns):
@@ -58,8 +72,10 @@ def list_trips(timetable: Timetable, out: Int32) -> None:
         for trip in range(first, timetable.pattern[p + 1, FIRST_TRIP]):
             out[trip, PATTERN] = p
             out[trip, EVENT] = timetable.pattern[p, FIRST_EVENT] + (trip - first) * length
-    out[out.shape[0] - 1, PATTERN] = patterns
-    out[out.shape[0] - 1, EVENT] = timetable.arrival_s.size
+            out[trip, FINAL] = length - 1
+            out[trip, BEYOND] = timetable.pattern[p + 1, FIRST_TRIP]
+    end = out.shape[0] - 1
+    out[end, PATTERN], out[end, EVENT], out[end, FINAL], out[end, BEYOND] = patterns, timetable.arrival_s.size, -1, end
 
 
 @kernel
@@ -156,9 +172,8 @@ def build_links(  # one loop over the places to get off
     last: int,
     out_count: Int32,
     out: Int32,
-    out_last_count: Int32,
-    out_last: Int32,
-) -> tuple[int, int, int]:
+    out_size: Int32,
+) -> int:
     """The links of some trips.
 
     Parameters
@@ -171,15 +186,17 @@ def build_links(  # one loop over the places to get off
         As ``TripLinks.trip``.
     first, last
         Trips first to last - 1 are looked at.
-    out_count, out_last_count
-        (E) written for the stop events of these trips: number of links of either kind.
-    out, out_last
-        (n, 2) written: links that lead on, and links for a last ride only, by trip and position.
+    out_count
+        (3, E) written for the stop events of these trips: number of links of the kinds SOON, WAIT and LAST.
+    out
+        (3, n, 2) written: the links of each kind, by trip and position.
+    out_size
+        (3) written: number of links of each kind.
 
     Returns
     -------
-    tuple
-        The first trip that did not fit any more (last if all did), and the numbers of links.
+    int
+        The first trip that did not fit any more, last if all did.
     """
     berths, stops = changes.stay_s.size, walks.ptr.size - 1
     vehicle_s, ready_s = np.full(berths, NEVER, dtype=np.int32), np.full(berths, NEVER, dtype=np.int32)
@@ -190,14 +207,15 @@ def build_links(  # one loop over the places to get off
     patterns = timetable.pattern.shape[0] - 1
     looked = np.full((patterns, 2), NEVER, dtype=np.int32)
     pattern_seen = np.empty(patterns, dtype=np.int32)
-    count, last_count = 0, 0
+    count, begin, before = np.zeros(3, dtype=np.int32), np.empty(3, dtype=np.int32), np.empty(3, dtype=np.int32)
     for of in range(first, last):
         own, row = trip[of, PATTERN], trip[of, EVENT]
         first_stop = timetable.pattern[own, FIRST_STOP]
         length = timetable.pattern[own + 1, FIRST_STOP] - first_stop
-        n_vehicle, n_patterns, begin, last_begin = 0, 0, count, last_count
+        n_vehicle, n_patterns = 0, 0
+        begin[:] = count
         for i in range(length - 1, 0, -1):
-            out_count[row + i] = out_last_count[row + i] = 0
+            out_count[:, row + i] = 0
             at_s = timetable.arrival_s[np.uint64(row + i)]
             if at_s == NEVER:
                 continue
@@ -210,7 +228,7 @@ def build_links(  # one loop over the places to get off
                 _improves(
                     changes, walks, berth_stop, here, at_s, ready_s, arrive_s, ready_seen, arrive_seen, n_seen
                 )  # fmt: skip
-            before, last_before = count, last_count
+            before[:] = count
             for e in range(np.int64(changes.ptr[here]) - 1, np.int64(changes.ptr[here + ONE])):
                 berth, ready = here, at_s + changes.stay_s[here]
                 if e >= changes.ptr[here]:
@@ -235,6 +253,9 @@ def build_links(  # one loop over the places to get off
                             high = middle
                         else:
                             low = middle + 1
+                    wait_s = timetable.departure_s[np.uint64(column + low)] - at_s
+                    if wait_s > LOOK_AHEAD_S:
+                        continue
                     if looked[pattern, 0] == NEVER:
                         pattern_seen[n_patterns] = pattern
                         n_patterns += 1
@@ -256,17 +277,16 @@ def build_links(  # one loop over the places to get off
                                 changes, walks, berth_stop, off, off_s, ready_s, arrive_s, ready_seen, arrive_seen,
                                 n_seen,
                             )  # fmt: skip
-                    if leads_on:
-                        if count < out.shape[0]:
-                            out[count, 0], out[count, 1] = timetable.pattern[pattern, FIRST_TRIP] + low, j
-                        count += 1
-                    elif earlier:
-                        if last_count < out_last.shape[0]:
-                            out_last[last_count, 0] = timetable.pattern[pattern, FIRST_TRIP] + low
-                            out_last[last_count, 1] = j
-                        last_count += 1
-            out_count[row + i], out_last_count[row + i] = count - before, last_count - last_before
-        out_count[row] = out_last_count[row] = 0
+                    if not earlier:
+                        continue
+                    kind = LAST if not leads_on else (WAIT if wait_s > LONG_WAIT_S else SOON)
+                    if count[kind] < out.shape[1]:
+                        out[kind, count[kind], TO_TRIP] = timetable.pattern[pattern, FIRST_TRIP] + low
+                        out[kind, count[kind], TO_POSITION] = j
+                    count[kind] += 1
+            for kind in range(3):
+                out_count[kind, row + i] = count[kind] - before[kind]
+        out_count[:, row] = 0
         for k in range(n_vehicle):
             vehicle_s[seen[k]] = NEVER
         for k in range(n_seen[0]):
@@ -276,11 +296,13 @@ def build_links(  # one loop over the places to get off
         n_seen[:] = 0
         for k in range(n_patterns):
             looked[pattern_seen[k], 0] = looked[pattern_seen[k], 1] = NEVER
-        if count > out.shape[0] or last_count > out_last.shape[0]:
-            return of, begin, last_begin
-        _reverse(out[begin:count])
-        _reverse(out_last[last_begin:last_count])
-    return last, count, last_count
+        if count.max() > out.shape[1]:
+            out_size[:] = begin
+            return of
+        for kind in range(3):
+            _reverse(out[kind, begin[kind] : count[kind]])
+    out_size[:] = count
+    return last
 
 
 @kernel

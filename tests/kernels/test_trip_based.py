@@ -9,16 +9,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobility.kernels.layout import NEVER
+from mobility.kernels.layout import LOOK_AHEAD_S, NEVER
 from mobility.kernels.trip_based import search_trips, search_trips_between
-from mobility.kernels.trip_layout import LINKS, ROUNDS, SEGMENTS, TripWork, make_trip_work
+from mobility.kernels.trip_layout import (
+    EVENT,
+    LAST,
+    LINKS,
+    LONG_WAIT_S,
+    ROUNDS,
+    SEGMENTS,
+    SOON,
+    WAIT,
+    TripWork,
+    make_trip_work,
+)
 from mobility.network.timetable import trip_links
 from mobility.network.timetable.trip_links import make_trip_links, worth_linking
 from tests.kernels.asking import columns
 from tests.kernels.drawing import house
 from tests.kernels.naive import Arc, Call, Links, Net, Trip
 from tests.kernels.test_raptor import run
-from tests.kernels.town import Town, Trek, largest, towns, treks
+from tests.kernels.town import PAUSES, Town, Trek, largest, towns, treks
 
 A, B, C, D, E, F = range(6)
 STAY_S = 0
@@ -67,10 +78,11 @@ def test_same_pareto_sets_as_raptor() -> None:
         met["several entries"] += len(answer) > 1
         met.update({f"{min(rides, 4)} rides" for rides, _ in answer})
         met["last walks of their own"] += trek.free and bool(answer)
+        met["long waits"] += bool(answer) and answer[-1][1] - trek.start_s > LONG_WAIT_S
 
     agree()
     assert 2 * met["answered"] >= met["questions"], met
-    assert min(met["several entries"], met["last walks of their own"], met["3 rides"]) >= 30, met
+    assert min(met["several entries"], met["last walks of their own"], met["3 rides"], met["long waits"]) >= 30, met
     assert met["4 rides"] >= 5, met
 
 
@@ -103,7 +115,7 @@ def test_from_stop_to_stop_is_the_same(trek: Trek) -> None:
 
 
 @house(60)
-@given(towns(most=6), st.integers(1, 40), st.integers(1, 4))
+@given(towns(most=6, pauses=PAUSES), st.integers(1, 40), st.integers(1, 4))
 def test_same_links_with_tiny_buffers_and_several_threads(town: Town, size: int, threads: int) -> None:
     there = town.laid_out
     patch = pytest.MonkeyPatch()
@@ -117,15 +129,16 @@ def test_same_links_with_tiny_buffers_and_several_threads(town: Town, size: int,
 
 
 @house(100)
-@given(towns(most=6))
+@given(towns(most=6, pauses=PAUSES))
 def test_links_lead_to_trips_that_can_be_boarded(town: Town) -> None:
     """From each stop event to trips that leave late enough; and where one may get off is listed by berth."""
     there = town.laid_out
     links, rows = there.links, [trip for row in there.engine.rows for trip in row]
-    position = {event: (t, i) for t, (_, first) in enumerate(links.trip[:-1].tolist())
+    position = {event: (t, i) for t, first in enumerate(links.trip[:-1, EVENT].tolist())
                 for i, event in enumerate(range(first, first + len(rows[t])))}  # fmt: skip
     change_s = {(arc.here, arc.there): arc.seconds for arc in town.net.arcs}
-    for ptr, target in ((links.ptr, links.link), (links.last_ptr, links.last_link)):
+    for kind, target in ((SOON, links.soon_link), (WAIT, links.wait_link), (LAST, links.last_link)):
+        ptr = links.event[:, kind]
         assert ptr[-1] == len(target)
         for event in range(len(ptr) - 1):
             trip, i = position[event]
@@ -136,7 +149,9 @@ def test_links_lead_to_trips_that_can_be_boarded(town: Town) -> None:
                 assert i > 0
                 assert off.alight
                 assert on.board
-                assert off.arrival_s + seconds <= on.departure_s
+                wait_s = on.departure_s - off.arrival_s
+                assert seconds <= wait_s <= LOOK_AHEAD_S
+                assert kind == LAST or (wait_s > LONG_WAIT_S) == (kind == WAIT)
     listed = {(berth, *links.alight[x].tolist()) for berth in range(town.net.berths)
               for x in range(links.alight_ptr[berth], links.alight_ptr[berth + 1])}  # fmt: skip
     assert listed == {(call.berth, p, i) for p, row in enumerate(there.engine.rows)
@@ -167,7 +182,7 @@ def test_riding_back_one_stop_is_of_use_to_who_came_on_foot() -> None:
 def test_a_last_walk_of_its_own_from_a_stop_that_is_reached_sooner_on_foot() -> None:
     """E is reached by a walk from D sooner than by the second ride, but only from there the taxi leads on to F."""
     town = small(run((A, 0), (B, 5), (D, 6)), run((B, 8), (E, 20)), arcs=(Arc(D, E, 3, 3),), walks=((D, E, 3),))
-    assert len(town.laid_out.links.link) == 0
+    assert len(town.laid_out.links.soon_link) == 0
     assert len(town.laid_out.links.last_link) == 1
     trek = asked(town, [(E, 100)])
     assert found(trek) == wanted(trek) == [(2, 120)]
@@ -206,6 +221,16 @@ def test_no_change_where_nobody_may_board_or_leave() -> None:
     first = (Call(A, 0, 0), Call(B, 5, 5, alight=False), Call(C, 9, 9))
     town = small(first, run((B, 6), (F, 8)), (Call(C, 9, 9, board=False), Call(D, 10, 10), Call(F, 12, 12)))
     assert found(asked(town)) == wanted(asked(town)) == []
+
+
+def test_who_waits_longer_than_a_search_looks_ahead_is_not_linked() -> None:
+    """From B after three hours and a second more; and at the end of what a search sees and a second more."""
+    waits = (LONG_WAIT_S, LONG_WAIT_S + 1, LOOK_AHEAD_S, LOOK_AHEAD_S + 1)
+    onward = [run((B, 5 + wait_s), (there, 9 + wait_s)) for wait_s, there in zip(waits, (C, D, E, F), strict=True)]
+    there = small(run((A, 0), (B, 5)), *onward).laid_out
+    leaves_s = there.timetable.departure_s[there.links.trip[:-1, EVENT]] - 5
+    assert leaves_s[there.links.soon_link[:, 0]].tolist() == [LONG_WAIT_S]
+    assert sorted(leaves_s[there.links.wait_link[:, 0]].tolist()) == [LONG_WAIT_S + 1, LOOK_AHEAD_S]
 
 
 def test_counts_go_on_from_one_search_to_the_next() -> None:

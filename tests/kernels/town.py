@@ -27,6 +27,8 @@ EGRESS_S = [0, 0, 1, 3, 6, 12, 25]
 NO_WALK, SHORT = 0.3, 0.5
 """Shares of towns without walks, and of those whose trips end at the next stop, so that one changes often."""
 HOPS, HOURS_S = (20, 70), 80
+PAUSES, PAUSE_EVERY_S, PAUSE_S = 0.4, 25, 4 * 3_600
+"""The share of towns in which nothing moves for hours every now and then, so that one waits long."""
 HALF, FAR, MOST_NEEDED = 0.5, 0.7, 6
 """A coin, and the share of questions for the stop that takes the most rides, up to so many."""
 Seconds = dict[int, int]
@@ -154,12 +156,26 @@ def hops(random: Random, berths: int) -> tuple[Trip, ...]:
     return tuple(found)
 
 
-def town(seed: int, berths: int, lines: int, most: int) -> Town:
-    """A town of up to so many lines with so many trips."""
+def with_pauses(trips: tuple[Trip, ...]) -> tuple[Trip, ...]:
+    """The same trips in the same order, with hours in between; who is on the way then stays on board."""
+
+    def later(moment_s: int) -> int:
+        return moment_s + moment_s // PAUSE_EVERY_S * PAUSE_S
+
+    return tuple(
+        tuple(call._replace(arrival_s=later(call.arrival_s), departure_s=later(call.departure_s)) for call in trip)
+        for trip in trips
+    )
+
+
+def town(seed: int, berths: int, lines: int, most: int, pauses: float = 0.0) -> Town:
+    """A town of up to so many lines with so many trips, with pauses in some cases."""
     random = Random(seed)
     net = drawing.net(random, berths, lines, most)
     if random.random() < SHORT:
         net = replace(net, trips=hops(random, berths))
+    if random.random() < pauses:
+        net = replace(net, trips=with_pauses(net.trips))
     split = random.choice([0.0, 0.2, 0.5])
     berth_stop = [0]
     for _ in range(berths - 1):
@@ -188,7 +204,7 @@ def farthest(town: Town, origin: int, start_s: int) -> int:
 def _trek(seed: int, most: int) -> Trek:
     random = Random(seed)
     berths = random.randint(4, 14)
-    given = town(seed + 1, berths, random.randint(4, 20), most)
+    given = town(seed + 1, berths, random.randint(4, 20), most, PAUSES)
     if random.random() < HALF:
         given = given.mirrored()
     egress = None
@@ -207,15 +223,15 @@ def _trek(seed: int, most: int) -> Trek:
     )  # fmt: skip
 
 
-def _town(seed: int, berths: int, lines: int, most: int, *, mirror: bool) -> Town:
-    made = town(seed, berths, lines, most)
+def _town(seed: int, berths: int, lines: int, most: int, pauses: float, *, mirror: bool) -> Town:
+    made = town(seed, berths, lines, most, pauses)
     return made.mirrored() if mirror else made
 
 
-def towns(*, most: int = 4) -> st.SearchStrategy[Town]:
+def towns(*, most: int = 4, pauses: float = 0.0) -> st.SearchStrategy[Town]:
     """A town or a mirrored one."""
     return st.builds(
-        _town, SEEDS, st.integers(3, 8), st.integers(3, 16), st.integers(1, most), mirror=st.booleans()
+        _town, SEEDS, st.integers(3, 8), st.integers(3, 16), st.integers(1, most), st.just(pauses), mirror=st.booleans()
     )  # fmt: skip
 
 

@@ -176,7 +176,9 @@ def test_other_settings_have_links_of_their_own_and_do_without_in_a_server(netwo
     network.accelerator.mode = Acceleration.NOW
     own = network.trip_links(day, slower, backward=False)
     assert own is not None
-    assert own.link.tolist() != usual.link.tolist(), "five minutes are too few to change, it takes till tomorrow"
+    assert own.soon_link.tolist() != usual.soon_link.tolist(), (
+        "ten minutes are too few to change, it takes till tomorrow"
+    )
 
 
 def test_only_the_last_used_ones_are_kept(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:

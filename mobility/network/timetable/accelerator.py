@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mobility.network.links import Links
     from mobility.network.timetable.day import DayTimetable
 
-FORMAT = 1
+FORMAT = 2
 MOST_FILES = 64
 KEPT = 8
 """Sets of links that a process maps: two directions of four dates; another one is mapped again in a moment."""

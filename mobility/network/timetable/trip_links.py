@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mobility.kernels.trip_layout import TripLinks
+from mobility.kernels.layout import NEVER
+from mobility.kernels.trip_layout import ARRIVAL, TripLinks
 from mobility.kernels.trip_links import build_links, list_alightings, list_trips
 from mobility.network.frozen import frozen
 
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 CHUNK_LINKS = 1 << 18
 """Links that a thread finds before it puts them aside."""
 SAMPLE_TRIPS = 256
+KINDS = 3
+NO_LINKS = np.empty((0, 2), dtype=np.int32)
 MOST_LINKS_PER_EVENT = 8.0
-"""Of both kinds. A dense network of many lines at each stop has more (London: 7 that lead on), and RAPTOR is as quick
+"""Of all kinds. A dense network of many lines at each stop has more (London: 7 that lead on), and RAPTOR is as quick
 there; the county has 3."""
 
 
@@ -49,8 +52,8 @@ def worth_linking(timetable: Timetable, changes: Changes, walks: Walks, berth_st
 
 
 def trips_of(timetable: Timetable) -> Int32:
-    """(T+1, 2) the pattern and the first stop event of each trip."""
-    trip = np.empty((int(timetable.pattern[-1, 1]) + 1, 2), dtype=np.int32)
+    """(T+1, 4) as ``TripLinks.trip``."""
+    trip = np.empty((int(timetable.pattern[-1, 1]) + 1, 4), dtype=np.int32)
     list_trips(timetable, trip)
     return frozen(trip)
 
@@ -82,12 +85,12 @@ def make_trip_links(
     berths = len(timetable.boarding_ptr) - 1
     alight_ptr, alight = np.empty(berths + 1, dtype=np.int32), np.empty((len(timetable.berth), 2), dtype=np.int32)
     count = list_alightings(timetable, alight_ptr, alight)
-    none = np.empty((0, 2), dtype=np.int32)
-    link, last_link = (np.concatenate([none, *(part[kind] for part in found)]) for kind in range(2))
-    ptr, last_ptr = (np.concatenate(([0], np.cumsum(per_event))) for per_event in finder.count)
-    return TripLinks(
-        trip, frozen(ptr), frozen(link), frozen(last_ptr), frozen(last_link), frozen(alight_ptr), frozen(alight[:count])
-    )
+    event = np.zeros((len(timetable.arrival_s) + 1, KINDS + 1), dtype=np.int32)
+    np.cumsum(finder.count, axis=1, out=event[1:, :KINDS].T)
+    event[:-1, ARRIVAL] = timetable.arrival_s
+    event[-1, ARRIVAL] = NEVER
+    soon, wait, last = (frozen(np.concatenate([NO_LINKS, *(part[kind] for part in found)])) for kind in range(KINDS))
+    return TripLinks(trip, frozen(event), soon, wait, last, frozen(alight_ptr), frozen(alight[:count]))
 
 
 class _Finder:
@@ -96,31 +99,29 @@ class _Finder:
     def __init__(self, timetable: Timetable, changes: Changes, walks: Walks, berth_stop: Int32, trip: Int32) -> None:
         self.given = timetable, changes, walks, berth_stop, trip
         events = len(timetable.arrival_s)
-        self.count = np.zeros(events, dtype=np.int32), np.zeros(events, dtype=np.int32)
+        self.count = np.zeros((KINDS, events), dtype=np.int32)
         self._buffers = threading.local()
 
-    def find(self, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
-        """Links that lead on and links for a last ride of trips first to last - 1; ``count`` takes their numbers."""
-        found: tuple[list[np.ndarray], list[np.ndarray]] = (
-            [np.empty((0, 2), dtype=np.int32)],
-            [np.empty((0, 2), dtype=np.int32)],
-        )
+    def find(self, first: int, last: int) -> list[Int32]:
+        """The links of trips first to last - 1 by kind; ``count`` takes their numbers per stop event."""
+        found = [[NO_LINKS] for _ in range(KINDS)]
+        size = np.empty(KINDS, dtype=np.int32)
         while first < last:
-            out, out_last = self._room()
-            following, *counts = build_links(*self.given, first, last, self.count[0], out, self.count[1], out_last)
+            room = self._room()
+            following = build_links(*self.given, first, last, self.count, room, size)
             if following == first:  # one trip alone has more
-                self._buffers.size = 2 * len(out)
+                self._buffers.size = 2 * room.shape[1]
                 continue
-            for kind, (buffer, count) in enumerate(zip((out, out_last), counts, strict=True)):
-                found[kind].append(buffer[:count].copy())
+            for of_kind, links, count in zip(found, room, size.tolist(), strict=True):
+                of_kind.append(links[:count].copy())
             first = following
-        return np.concatenate(found[0]), np.concatenate(found[1])
+        return [np.concatenate(of_kind) for of_kind in found]
 
-    def _room(self) -> tuple[np.ndarray, np.ndarray]:
-        """Buffers of the thread that asks."""
+    def _room(self) -> Int32:
+        """The buffer of the thread that asks."""
         size = getattr(self._buffers, "size", CHUNK_LINKS)
-        room: tuple[np.ndarray, np.ndarray] | None = getattr(self._buffers, "room", None)
-        if room is None or len(room[0]) < size:
-            room = np.empty((size, 2), dtype=np.int32), np.empty((size, 2), dtype=np.int32)
+        room: Int32 | None = getattr(self._buffers, "room", None)
+        if room is None or room.shape[1] < size:
+            room = np.empty((KINDS, size, 2), dtype=np.int32)
             self._buffers.room = room
         return room

@@ -166,7 +166,7 @@ def ride(  # one loop with named phases, none of which is a call: it would take 
     """
     trip_row, event_row, last_link = links.trip, links.event, links.last_link
     reached, touched, segment, head = work.reached, work.touched, work.segment, work.head
-    row, most = np.uint64(rides), np.uint64(reached.shape[0])
+    row = np.uint64(rides)
     boarding = first.shape[0] > 0
     n_segments, n_touched, n_links = done, work.counter[TOUCHED], 0
     for kind in range(SOON, SOON + 1 if boarding else WAIT + 1):
@@ -198,25 +198,27 @@ def ride(  # one loop with named phases, none of which is a call: it would take 
                             place = end[np.uint64(place), 2]
             for x in range(begin_link, end_link):
                 trip, i = np.uint64(link[np.uint64(x), TO_TRIP]), link[np.uint64(x), TO_POSITION]
-                if i >= reached[row, trip]:
+                # As this ride or as an earlier one.
+                r, useless_from = row, reached[row, trip]
+                while r > 0 and i < useless_from:
+                    r -= ONE
+                    useless_from = min(useless_from, reached[r, trip])
+                if i >= useless_from:
                     continue
                 pattern, own = np.uint64(trip_row[trip, PATTERN]), trip_row[trip, EVENT]
                 at = np.uint64(n_segments)
                 segment[at, FROM] = own + i + 1
-                segment[at, TO] = own + min(trip_row[trip, FINAL], reached[row, trip])
+                segment[at, TO] = own + min(trip_row[trip, FINAL], useless_from)
                 prefetch(event_row, np.uint64(own + i + 1))
                 n_segments += 1
                 beyond = np.uint64(trip_row[trip, BEYOND])
-                if reached[most - ONE, beyond - ONE] == NEVER:
-                    touched[np.uint64(n_touched)] = pattern
+                if reached[row, beyond - ONE] == NEVER:
+                    touched[np.uint64(n_touched), 0], touched[np.uint64(n_touched), 1] = pattern, row
                     n_touched += 1
-                r = row
-                while r < most and i < reached[r, trip]:
-                    t = trip
-                    while t < beyond and i < reached[r, t]:
-                        reached[r, t] = i
-                        t += ONE
-                    r += ONE
+                t = trip
+                while t < beyond and i < reached[row, t]:
+                    reached[row, t] = i
+                    t += ONE
                 place = head[pattern]
                 while place >= 0:
                     if end[np.uint64(place), 0] > i:
@@ -241,10 +243,9 @@ def leave_clean(timetable: Timetable, end: Int32, work: TripWork) -> None:
         Written.
     """
     for k in range(work.counter[TOUCHED]):
-        pattern = work.touched[k]
+        pattern, row = work.touched[k, 0], work.touched[k, 1]
         first, beyond = timetable.pattern[pattern, FIRST_TRIP], timetable.pattern[pattern + 1, FIRST_TRIP]
-        for row in range(work.reached.shape[0]):
-            work.reached[row, first:beyond] = NEVER
+        work.reached[row, first:beyond] = NEVER
     work.counter[TOUCHED] = 0
     for k in range(end.shape[0]):
         work.head[end[k, 3]] = -1

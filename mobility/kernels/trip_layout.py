@@ -54,9 +54,9 @@ class TripWork(NamedTuple):
     """What a search over trips writes; borrowed for one search at a time and left clean for the next."""
 
     reached: Int32
-    """(K, T) position from which on a trip is of no more use with at most k + 1 rides; NEVER where not boarded."""
+    """(K, T) position from which on a trip is of no more use as ride k + 1 or a later one; NEVER where not boarded."""
     touched: Int32
-    """(P) patterns with an entry in ``reached``."""
+    """(K * P, 2) patterns and k with an entry in ``reached``."""
     segment: Int32
     """(E, 2) columns FROM, TO: the first and the last stop event at which to get off a trip that was boarded."""
     head: Int32
@@ -84,7 +84,7 @@ def make_trip_work(trips: int, patterns: int, events: int, rides: int = 1) -> Tr
     """
     return TripWork(
         reached=np.full((rides, trips), NEVER, dtype=np.int32),
-        touched=np.empty(patterns, dtype=np.int32),
+        touched=np.empty((rides * patterns, 2), dtype=np.int32),
         segment=np.empty((events, 2), dtype=np.int32),
         head=np.full(patterns, -1, dtype=np.int32),
         counter=np.zeros(5, dtype=np.int64),

@@ -5,7 +5,12 @@
 
 After Witt: Trip-Based Public Transit Routing (ESA 2015), section 3.2. A search goes from trip to trip; a trip boarded
 at a position makes later trips of its pattern useless from there on. All links of neighbouring stop events lie side by
-side, so that those of a segment are one run through memory.
+side, so that those of a segment are one run through memory. Beyond the paper:
+
+- A trip is held against the destination when it is boarded, not when its round comes, so that an arrival bounds the
+  very round that finds it.
+- Links that one waits long for are looked at after the others of their round, which mostly makes them useless.
+- Memory of the segments to come is asked for ahead.
 """
 
 from __future__ import annotations
@@ -182,7 +187,7 @@ def ride(  # one loop with named phases, none of which is a call: it would take 
                     prefetch(link, np.uint64(event_row[np.uint64(segment[np.uint64(k + FETCH_AHEAD), FROM]), column]))
                 event, last = np.uint64(segment[np.uint64(k), FROM]), np.uint64(segment[np.uint64(k), TO])
                 begin_link, begin_last = event_row[event, column], event_row[event, LAST]
-                # Who gets off at the destination's arrival or later changes in vain; the arrival itself is found below.
+                # Who gets off no sooner than one is there already, be it by a trip of this very round, changes in vain.
                 before = bound - wait_s
                 while event <= last and (event_row[event, ARRIVAL] < before or event_row[event, ARRIVAL] == NEVER):
                     event += ONE

@@ -68,7 +68,7 @@ def test_same_pareto_sets_as_raptor() -> None:
     """Walks are one hop, not closed under going on, and no changes; lines overtake, stand still and come twice."""
     met: Counter[str] = Counter()
 
-    @house(1000)
+    @house(3000)
     @given(treks())
     def agree(trek: Trek) -> None:
         answer = wanted(trek)

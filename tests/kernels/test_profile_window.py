@@ -107,7 +107,7 @@ def window(trek: Trek, seed: int, most_rides: int | None = None) -> Window:
 def test_same_journeys_as_asking_whenever_one_can_leave() -> None:
     met: Counter[str] = Counter()
 
-    @house(500)
+    @house(1000)
     @given(treks(), SEEDS)
     def agree(trek: Trek, seed: int) -> None:
         asked = window(trek, seed)

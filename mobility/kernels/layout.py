@@ -30,8 +30,6 @@ FARTHEST_S = NEVER // 2
 """No time of a timetable lies as far from its beginning, before or after; so a time plus NEVER is always beyond it."""
 DAY_S = 86_400
 """The horizon of a journey (SEMANTICS, Time)."""
-LOOK_AHEAD_S = DAY_S + 3_600
-"""No search looks farther than this from where it begins; an hour more than the horizon serves several beginnings."""
 
 NO_BOARDING, NO_ALIGHTING = 1, 2
 """Bits of ``Sequences.call_flag``."""

@@ -12,8 +12,6 @@ After Witt: Trip-Based Public Transit Routing (ESA 2015), sections 3.1 and 3.3, 
   a walk begins decides how far one may go.
 - There is no rule against U-turns: who boarded at the stop before may have come there on foot, and then riding away and
   back is what allows walking on.
-- A link that one waits for longer than any search looks ahead is left out: for one that begins in the morning, those to
-  the evening of the next day.
 - Found and reduced in one pass, from the last position of a trip to the first, trip by trip.
 """
 
@@ -30,7 +28,6 @@ from mobility.kernels.layout import (
     FIRST_STOP,
     FIRST_TRIP,
     IN_PATTERN,
-    LOOK_AHEAD_S,
     NEVER,
     SECONDS,
     TO,
@@ -254,8 +251,6 @@ def build_links(  # one loop over the places to get off
                         else:
                             low = middle + 1
                     wait_s = timetable.departure_s[np.uint64(column + low)] - at_s
-                    if wait_s > LOOK_AHEAD_S:
-                        continue
                     if looked[pattern, 0] == NEVER:
                         pattern_seen[n_patterns] = pattern
                         n_patterns += 1

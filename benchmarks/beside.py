@@ -97,17 +97,21 @@ def load(folder: Path) -> Arrays:
     length, trips = np.diff(stop_ptr), np.diff(trip_ptr)
     event_ptr = np.r_[0, np.cumsum(length * trips)]
     departure = get("departure")
-    by_position = np.empty_like(departure)
+    by_position, arrival = np.empty_like(departure), get("arrival")
+    ride_s = np.zeros(stop_ptr[-1], dtype=np.int32)
     for p in range(len(trips)):
-        block = slice(event_ptr[p], event_ptr[p + 1])
-        by_position[block] = departure[block].reshape(trips[p], length[p]).T.ravel()
+        block, shape = slice(event_ptr[p], event_ptr[p + 1]), (trips[p], length[p])
+        by_position[block] = departure[block].reshape(shape).T.ravel()
+        took_s = arrival[block].reshape(shape)[:, 1:] - departure[block].reshape(shape)[:, :-1]
+        ride_s[stop_ptr[p] + 1 : stop_ptr[p + 1]] = took_s.min(axis=0)
     timetable = Timetable(
         frozen(np.stack((stop_ptr, trip_ptr, event_ptr), axis=1)),
         get("pattern_stop"),
-        get("arrival"),
+        arrival,
         frozen(by_position),
         get("stop_pattern_start"),
         frozen(np.stack((get("stop_pattern"), get("stop_pattern_position")), axis=1)),
+        frozen(ride_s),
     )
     ptr, there, seconds = get("transfer_start"), get("transfer_stop"), get("transfer_seconds")
     stay_s = frozen(np.zeros(len(ptr) - 1, dtype=np.int32))

@@ -94,6 +94,7 @@ def lay_out(
     departure_by_trip: Int32,
     arrival_by_position: Int32,
     departure_by_position: Int32,
+    ride_s: Int32,
 ) -> None:
     """Fill the times of a timetable, masked where nobody may board or alight.
 
@@ -109,6 +110,8 @@ def lay_out(
         (calls of all patterns) written.
     arrival_by_trip, departure_by_trip, arrival_by_position, departure_by_position
         (E) written; arrivals are NEVER where nobody may alight, departures -NEVER where nobody may board.
+    ride_s
+        (calls of all patterns) written as in ``layout.Timetable``.
     """
     for p in range(pattern.shape[0] - 1):
         first, first_trip, base = pattern[p, FIRST_STOP], pattern[p, FIRST_TRIP], pattern[p, FIRST_EVENT]
@@ -116,9 +119,15 @@ def lay_out(
         sequence = sequences.ptr[chains.sequence[chain[first_trip]]]
         for i in range(length):
             berth[first + i] = sequences.berth[sequence + i]
+            ride_s[first + i] = NEVER if i > 0 else 0
+        before = -1
         for t in range(trips):
             trip = first_trip + t
             source = timings.ptr[chains.timing[chain[trip]]]
+            for i in range(1, length if source != before else 0):
+                took_s = timings.arrival_s[source + i] - timings.departure_s[source + i - 1]
+                ride_s[first + i] = min(ride_s[first + i], took_s)
+            before = source
             start_s = chains.start_s[chain[trip]] + shift_s[trip]
             for i in range(length):
                 flag = sequences.call_flag[sequence + i]

@@ -104,6 +104,8 @@ class Timetable(NamedTuple):
     """(B+1) first entry of a berth in ``boarding``."""
     boarding: Int32
     """(n, 2) columns IN_PATTERN, AT_POSITION: what can be boarded at a berth, without last positions."""
+    ride_s: Int32
+    """as ``berth``: seconds from leaving the position before that every trip takes at least; 0 at the first."""
 
 
 FIRST_STOP, FIRST_TRIP, FIRST_EVENT = range(3)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mobility.kernels._jit import kernel
 
 if TYPE_CHECKING:
-    from mobility.kernels.layout import Int64, UInt8
+    from mobility.kernels.layout import Float64, Int64, UInt8
 
 MORE, FIVE_BITS, FIRST = 32, 31, 63
 """A group that others follow; its value; the character of nothing."""
@@ -19,15 +21,17 @@ MOST_BYTES = 14
 
 
 @kernel
-def encode_polylines(lat: Int64, lon: Int64, begin: Int64, end: Int64, out: UInt8, ptr: Int64) -> None:
+def encode_polylines(line: Float64, factor: float, parts: Int64, out: UInt8, ptr: Int64) -> None:
     """Write several parts of one line as texts, one behind the other.
 
     Parameters
     ----------
-    lat, lon
-        (n) degrees times a power of ten.
-    begin, end
-        (k) first point of each part and the one after its last.
+    line
+        (n, 2) latitude and longitude in degrees.
+    factor
+        What they are multiplied with before they are rounded.
+    parts
+        (k, 2) first point of each part and the one after its last.
     out
         (``MOST_BYTES`` * points of all parts) or longer; written: ASCII.
     ptr
@@ -35,11 +39,12 @@ def encode_polylines(lat: Int64, lon: Int64, begin: Int64, end: Int64, out: UInt
     """
     count = 0
     ptr[0] = 0
-    for part in range(begin.size):
+    for part in range(parts.shape[0]):
         before_lat, before_lon = 0, 0
-        for k in range(begin[part], end[part]):
+        for k in range(parts[part, 0], parts[part, 1]):
+            lat, lon = int(np.rint(line[k, 0] * factor)), int(np.rint(line[k, 1] * factor))
             for axis in range(2):
-                step = lat[k] - before_lat if axis == 0 else lon[k] - before_lon
+                step = lat - before_lat if axis == 0 else lon - before_lon
                 value = ~(step << 1) if step < 0 else step << 1
                 while value >= MORE:
                     out[count] = (MORE | (value & FIVE_BITS)) + FIRST
@@ -47,5 +52,5 @@ def encode_polylines(lat: Int64, lon: Int64, begin: Int64, end: Int64, out: UInt
                     value >>= 5
                 out[count] = value + FIRST
                 count += 1
-            before_lat, before_lon = lat[k], lon[k]
+            before_lat, before_lon = lat, lon
         ptr[part + 1] = count

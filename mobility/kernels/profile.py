@@ -29,6 +29,7 @@ from mobility.kernels.layout import (
     SECONDS,
     TO,
 )
+from mobility.kernels.least import ALIGHTED, READY
 from mobility.kernels.profile_layout import (
     CAPPED,
     CLOCK,
@@ -86,6 +87,7 @@ def rounds(
     last_round: int = NO_LAST,
     gate: Int32 | None = None,
     every_ride: int = 0,
+    least_s: Int32 | None = None,
 ) -> int:
     """Ride and change until nothing improves.
 
@@ -109,9 +111,10 @@ def rounds(
     gate
         (B, …) ``state`` of a search in the other direction from the end of a journey of ``most_rides``, if only labels
         that lie on it are wanted: a column of the one and the column of the other that together make up all rides.
-
     every_ride
         1 where a berth is listed as LANDED also if one only arrives earlier with fewer rides than most.
+    least_s
+        (B, 2) how long the rest of a journey takes at least, as ``least.least_times`` finds it; with ``best_s``.
 
     Returns
     -------
@@ -185,6 +188,7 @@ def rounds(
                     if (
                         at_s < bound
                         and at_s < state[berth, by_vehicle]
+                        and (least_s is None or at_s + least_s[berth, ALIGHTED] < bound)
                         and (gate is None or at_s <= -gate[berth, gated_by - by_vehicle])
                     ):
                         if state[berth, RODE_IN] != clock:
@@ -243,6 +247,7 @@ def rounds(
                 if (
                     ready < bound
                     and ready < state[there, to_board]
+                    and (least_s is None or ready + least_s[there, READY] < bound)
                     and (gate is None or ready <= -gate[there, gated_by - to_board])
                 ):
                     if state[there, MARKED_IN] != clock:

@@ -23,7 +23,8 @@ from mobility.kernels.layout import (
     IN_PATTERN,
     NEVER,
 )
-from mobility.kernels.profile import begin, clean, rounds
+from mobility.kernels.least import READY, least_times
+from mobility.kernels.profile import NO_LAST, begin, clean, rounds
 from mobility.kernels.profile_layout import (
     CLOCK,
     LABEL,
@@ -38,12 +39,15 @@ if TYPE_CHECKING:
     from mobility.kernels.layout import Changes, Int32, Timetable, Walks
 
 ONE = np.uint64(1)
+STOPS_A_DEPARTURE = 8
+"""Least times take as long as looking at a departure for about so many positions of all patterns (measured)."""
 
 
 @kernel
 def list_departures(
-    timetable: Timetable, access_berth: Int32, access_walk_s: Int32, first_s: int, last_s: int, out: Int32
-) -> int:
+    timetable: Timetable, access_berth: Int32, access_walk_s: Int32, first_s: int, last_s: int, out: Int32,
+    horizon_s: int = 0, least_s: Int32 | None = None,
+) -> int:  # fmt: skip
     """All ways to leave within a span and board something at once on arriving at its berth.
 
     Parameters
@@ -56,6 +60,8 @@ def list_departures(
         From when until when one leaves, inclusive.
     out
         (m, 5) written as far as it reaches: when one leaves, which access, pattern, position, trip.
+    horizon_s, least_s
+        Accesses from which no journey is that quick are left out; least times as for ``search_window``.
 
     Returns
     -------
@@ -65,6 +71,8 @@ def list_departures(
     count = 0
     for k in range(access_berth.size):
         berth, walk_s = access_berth[k], access_walk_s[k]
+        if least_s is not None and walk_s + least_s[berth, READY] > horizon_s:
+            continue
         for e in range(timetable.boarding_ptr[berth], timetable.boarding_ptr[berth + 1]):
             pattern, i = timetable.boarding[e, IN_PATTERN], timetable.boarding[e, AT_POSITION]
             trips = timetable.pattern[pattern + 1, FIRST_TRIP] - timetable.pattern[pattern, FIRST_TRIP]
@@ -102,6 +110,7 @@ def search_window(  # one sweep with named phases
     origins: int,
     work: ProfileWork,
     out: Int32,
+    least_s: Int32 | None = None,
 ) -> int:
     """Journeys with at least one ride that leave within a window and that none leaving as late or later beats.
 
@@ -126,6 +135,8 @@ def search_window(  # one sweep with named phases
         Clean or left by another search; written.
     out
         (k, 3) written as far as it reaches: departure, arrival, rides; by falling departure, of one by rising rides.
+    least_s
+        (B, 2) as ``least.least_times`` finds them within the horizon, where that is worth its while.
 
     Returns
     -------
@@ -148,14 +159,14 @@ def search_window(  # one sweep with named phases
     now_s = last_s + 1
     limit = now_s + horizon_s + 1
     n_marked = begin(access_berth, access_walk_s, origins, now_s, limit, most_rides, work)
-    rounds(timetable, changes, limit, most_rides, 0, n_marked, work, best_s)
+    rounds(timetable, changes, limit, most_rides, 0, n_marked, work, best_s, 1, NO_LAST, None, 0, least_s)
 
     n_events = 4 * access_berth.size + 64
     event = np.empty((n_events, 5), dtype=np.int32)
-    n_events = list_departures(timetable, access_berth, access_walk_s, first_s, last_s, event)
+    n_events = list_departures(timetable, access_berth, access_walk_s, first_s, last_s, event, horizon_s, least_s)
     if n_events > event.shape[0]:
         event = np.empty((n_events, 5), dtype=np.int32)
-        list_departures(timetable, access_berth, access_walk_s, first_s, last_s, event)
+        list_departures(timetable, access_berth, access_walk_s, first_s, last_s, event, horizon_s, least_s)
     key = np.empty(n_events, dtype=np.int64)
     for k in range(n_events):
         key[k] = (np.int64(event[k, 0]) << 32) | np.int64(k)
@@ -172,6 +183,8 @@ def search_window(  # one sweep with named phases
             at -= 1
             access, pattern, i = event[k, 1], np.uint64(event[k, 2]), event[k, 3]
             berth, ready = np.uint64(access_berth[access]), now_s + access_walk_s[access]
+            if least_s is not None and ready + least_s[berth, READY] >= best_s[1]:
+                continue
             if state[berth, final] == NEVER and state[berth, final - ONE] == NEVER:
                 touched[work.counter[TOUCHED]] = berth
                 work.counter[TOUCHED] += 1
@@ -190,8 +203,10 @@ def search_window(  # one sweep with named phases
             if state[berth, final] < NEVER or state[berth, final - ONE] < NEVER:
                 for own in range(LABEL + 1, LABEL + 2 * most_rides, 2):
                     state[berth, np.uint64(own)] = min(state[berth, np.uint64(own)], now_s)
+        if n_queue == 0:
+            continue
         before_s[:] = best_s
-        rounds(timetable, changes, limit, most_rides, n_queue, 0, work, best_s)
+        rounds(timetable, changes, limit, most_rides, n_queue, 0, work, best_s, 1, NO_LAST, None, 0, least_s)
         for r in range(1, most_rides + 1):
             if best_s[r] < before_s[r] and best_s[r] < best_s[r - 1]:
                 if count < out.shape[0]:
@@ -200,6 +215,48 @@ def search_window(  # one sweep with named phases
     for k in range(egress_berth.size):
         work.egress_s[egress_berth[k]] = NEVER
     return count
+
+
+@kernel
+def search_window_towards(
+    timetable: Timetable,
+    changes: Changes,
+    back_timetable: Timetable,
+    back_changes: Changes,
+    access_berth: Int32,
+    access_walk_s: Int32,
+    egress_berth: Int32,
+    egress_walk_s: Int32,
+    first_s: int,
+    last_s: int,
+    horizon_s: int,
+    most_rides: int,
+    origins: int,
+    work: ProfileWork,
+    out: Int32,
+) -> int:
+    """The same journeys, bounded by ``least.least_times`` where that is worth its while.
+
+    Parameters
+    ----------
+    timetable, changes, back_timetable, back_changes
+        In the direction that is searched and in the other one.
+    access_berth, access_walk_s, egress_berth, egress_walk_s, first_s, last_s, horizon_s, most_rides, origins, work, out
+        As for ``search_window``.
+    """
+    none = np.empty((0, 5), dtype=np.int32)
+    if timetable.berth.size > STOPS_A_DEPARTURE * list_departures(
+        timetable, access_berth, access_walk_s, first_s, last_s, none
+    ):
+        return search_window(
+            timetable, changes, access_berth, access_walk_s, egress_berth, egress_walk_s, first_s, last_s, horizon_s,
+            most_rides, origins, work, out,
+        )  # fmt: skip
+    least_s = least_times(back_timetable, back_changes, egress_berth, egress_walk_s, horizon_s + 1)
+    return search_window(
+        timetable, changes, access_berth, access_walk_s, egress_berth, egress_walk_s, first_s, last_s, horizon_s,
+        most_rides, origins, work, out, least_s,
+    )  # fmt: skip
 
 
 @kernel

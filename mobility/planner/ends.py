@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from mobility.planner.request import Place
 
 
+STOPS_KEPT = 10_000
+"""Ends of stops that a network keeps, a kilobyte each."""
+
+
 class Ends:
     """The ends of one question's places: direct walk, ways to stops and legs all begin at the same.
 
@@ -58,6 +62,12 @@ class Ends:
         return end
 
     def of_stop(self, streets: Streets, stop: int, profile: Profile) -> End | None:
-        """Where ways from a stop begin, None if no street leads to it."""
-        lat, lon = self.network.arrays["stop_lat"], self.network.arrays["stop_lon"]
-        return stop_end(streets, profile, stop, float(lat[stop]), float(lon[stop]))
+        """Where ways from a stop begin, None if no street leads to it; kept, for many ways lead to the same stops."""
+        kept: dict[tuple[str, int], tuple[End | None]] = self.network.memo.setdefault("ends of stops", {})
+        known = kept.get((profile.name, stop))
+        if known is None:
+            if len(kept) >= STOPS_KEPT:
+                kept.clear()
+            lat, lon = self.network.arrays["stop_lat"], self.network.arrays["stop_lon"]
+            known = kept[profile.name, stop] = (stop_end(streets, profile, stop, float(lat[stop]), float(lon[stop])),)
+        return known[0]

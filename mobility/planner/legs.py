@@ -9,8 +9,9 @@ Instants (``…_at``) are seconds since 1970; times of the region's clock are ma
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 if TYPE_CHECKING:
     from mobility.planner.ride_line import RideLine
@@ -48,6 +49,36 @@ class Call(NamedTuple):
     def departure(self) -> dt.datetime:
         """When it goes on."""
         return dt.datetime.fromtimestamp(self.departure_at, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Calls(Sequence[Call]):
+    """What a ride calls at, as columns of one length: answers hold hundreds of calls, few are looked at one by one."""
+
+    spots: tuple[Spot, ...]
+    arrivals_at: list[int]
+    departures_at: list[int]
+    trip_ids: list[str]
+    interpolated: list[bool]
+    zone: dt.tzinfo
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.spots)
+
+    @overload
+    def __getitem__(self, at: int) -> Call: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Calls: ...
+
+    def __getitem__(self, at: int | slice) -> Call | Calls:
+        """One of them, or some that follow each other."""
+        spots, arrivals_at, departures_at = self.spots, self.arrivals_at, self.departures_at
+        trip_ids, interpolated, zone = self.trip_ids, self.interpolated, self.zone
+        if isinstance(at, slice):
+            return Calls(spots[at], arrivals_at[at], departures_at[at], trip_ids[at], interpolated[at], zone)
+        return Call(spots[at], arrivals_at[at], departures_at[at], trip_ids[at], interpolated[at], zone)
 
 
 class Run(NamedTuple):
@@ -121,7 +152,7 @@ class RideLeg(NamedTuple):
 
     run: Run
     board: int
-    calls: tuple[Call, ...]
+    calls: Calls
     trips: tuple[RiddenTrip, ...]
     route_type: int
     agency: str

@@ -6,17 +6,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 from mobility.kernels.layout import CALL_AHEAD_DROP_OFF, CALL_AHEAD_PICKUP, INTERPOLATED
 from mobility.network.timetable.chain_times import event_of
 from mobility.network.timetable.day import EPOCH
-from mobility.planner.legs import Call, RiddenTrip, RideLeg, Run, Spot
+from mobility.planner.legs import Calls, RiddenTrip, RideLeg, Run, Spot
 from mobility.planner.ride_line import ride_line
 
 if TYPE_CHECKING:
-    from mobility.kernels.layout import UInt8
     from mobility.network.network import Network
     from mobility.network.timetable.day import DayTimetable
     from mobility.planner.ride_line import RideLine
@@ -116,7 +114,7 @@ def make_ride_leg(
     chain = _chain(network, run.chain)
     ridden = [trip for trip in chain.trips if trip.span[1] <= alight and trip.span[2] > board]
     stretch = _stretch(network, run.chain, chain, board, alight, {} if known is None else known)
-    marks = network.timings.mark[chain.first_event + board : chain.first_event + alight + 1]
+    marks = network.timings.mark[chain.first_event + board : chain.first_event + alight + 1].tolist()
     first = ridden[0]
     return RideLeg(
         run,
@@ -189,8 +187,14 @@ def _stretch(
 
 
 def _calls(
-    network: Network, run: Run, chain: _Chain, ridden: list[_Trip], board: int, spots: tuple[Spot, ...], marks: UInt8
-) -> tuple[Call, ...]:
+    network: Network,
+    run: Run,
+    chain: _Chain,
+    ridden: list[_Trip],
+    board: int,
+    spots: tuple[Spot, ...],
+    marks: list[int],
+) -> Calls:
     """What some trips of a chain that follow each other call at, from one position on."""
     start, end = run.start + chain.start_s, board + len(spots)
     events = slice(chain.first_event + board, chain.first_event + end)
@@ -199,8 +203,8 @@ def _calls(
     names: list[str] = []
     for trip in ridden:
         names += [trip.trip_id] * (min(trip.span[2], end) - max(trip.span[1], board))
-    guessed = (marks & INTERPOLATED != 0).tolist()
-    return tuple(map(Call, spots, arrivals, departures, names, guessed, itertools.repeat(network.zone)))
+    guessed = [mark & INTERPOLATED != 0 for mark in marks]
+    return Calls(spots, arrivals, departures, names, guessed, network.zone)
 
 
 def _ridden(network: Network, run: Run, chain: _Chain, trip: _Trip, position: int) -> RiddenTrip:

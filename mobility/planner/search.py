@@ -28,7 +28,7 @@ from mobility.kernels.raptor import search
 from mobility.kernels.trip_based import search_trips
 from mobility.kernels.trip_layout import CAPPED as TRIPS_CAPPED
 from mobility.kernels.trip_window import search_window_trips
-from mobility.kernels.window import search_window
+from mobility.kernels.window import search_window_towards
 from mobility.network.frozen import frozen
 from mobility.network.streets.profiles import PROFILES
 from mobility.planner.choice import chosen
@@ -314,6 +314,7 @@ class Search:
         """
         backward = self.request.arrive_by
         timetable, changes, here, there = self._direction(backward=backward)
+        back_timetable, back_changes, _, _ = self._direction(backward=not backward)
         if not len(here.berth) or not len(there.berth):
             return []  # nor would looking for one find any, for days
         first, last = (-last_s, -first_s) if backward else (first_s, last_s)
@@ -336,7 +337,9 @@ class Search:
                 patterns = len(timetable.pattern) - 1
                 with network.profile_work.borrowed(network.berths, patterns, 0, rides) as work:
                     with self.tally.counting(work.counter, IN_PROFILE):
-                        count = search_window(timetable, changes, *ends, most, own, work, out)
+                        count = search_window_towards(
+                            timetable, changes, back_timetable, back_changes, *ends, most, own, work, out
+                        )
                     capped = work.counter[CAPPED]
             if capped and most < cap:
                 rides *= 2

@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from mobility.kernels.street_line import draw_line
-from mobility.kernels.street_steps import ALONG_M, ASCENT_M, DESCENT_M, PUSHED_M, TURNS, tell_steps
-from mobility.network.frozen import frozen
+from mobility.kernels.street_path import draw_path
+from mobility.kernels.street_steps import TURNS
 from mobility.network.streets.profiles import BIKE
 from mobility.planner.alike import Alike
 from mobility.sources.osm.traits import BARRIER, PUSH_BACKWARD, PUSH_FORWARD
 
 if TYPE_CHECKING:
-    from mobility.kernels.layout import Float64, Int32
+    from mobility.kernels.layout import Float64
     from mobility.network.streets.streets import Streets
     from mobility.planner.street_ends import End
     from mobility.planner.street_search import Route
 
-_WHOLE: Int32 = frozen(np.array([-1, 0, 0, 0], dtype=np.int32))
+POINTS, STEPS = 512, 128
+"""Room for most ways at once."""
+_WHOLE = (-1, 0, 0, 0)
 """No cut."""
 
 
@@ -96,64 +97,37 @@ def make_path(streets: Streets, route: Route) -> StreetPath:
     route
         As ``street_search.route`` gives it.
     """
-    return _Walker(streets, route).path()
-
-
-class _Walker:
-    """Goes along the stretches once."""
-
-    def __init__(self, streets: Streets, route: Route) -> None:
-        self.streets, self.route = streets, route
-
-    def path(self) -> StreetPath:
-        origin, destination = self.route.origin, self.route.destination
-        points, passed, bearing = self.streets_line()
-        # The way from the door to the street, and from there to the other door.
-        before = bool(points[0, 0] != origin.lat or points[0, 1] != origin.lon)
-        steps, sums = self.steps(passed, bearing, int(before))
-        after = [(destination.lat_e7 / 1e7, destination.lon_e7 / 1e7), (destination.lat, destination.lon)]
-        if after[1] == after[0]:
-            after.pop()
-        if after[0] == (points[-1, 0], points[-1, 1]):
-            after.pop(0)
-        parts = [np.array([(origin.lat, origin.lon)])] * before + [points] + [np.array(after)] * bool(after)
-        connectors_m = (origin.connector_cm + destination.connector_cm) / 100
-        return StreetPath(
-            np.concatenate(parts),
-            steps,
-            sums[ALONG_M] + connectors_m,
-            sums[ASCENT_M],
-            sums[DESCENT_M],
-            sums[PUSHED_M],
-        )
-
-    def streets_line(self) -> tuple[Float64, Int32, Float64]:
-        """The points on streets, and the edges that are told of with their bearings, as ``draw_line`` writes them."""
-        streets, route = self.streets, self.route
-        ptr, edge = streets.lines.ptr, route.edge
-        begin = _cut(route.origin) if route.begins_on else _WHOLE
-        end = _cut(route.destination) if route.ends_on else _WHOLE
-        out = np.empty((int((ptr[edge + 1] - ptr[edge]).sum()) + 3, 2), dtype=np.int32)
-        out[0] = route.origin.lat_e7, route.origin.lon_e7
-        passed, bearing = np.empty((len(edge), 6), dtype=np.int32), np.empty((len(edge), 2))
-        told = streets.lines, streets.traits, BARRIER
-        rows, count = draw_line(*told, edge, route.backward, begin, end, out, passed, bearing)
-        return out[:count] / 1e7, passed[:rows], bearing[:rows]
-
-    def steps(self, passed: Int32, bearing: Float64, before: int) -> tuple[tuple[Step, ...], list[float]]:
-        """The steps and the sums of the whole way; ``before``: so many points come before those on streets."""
-        step, distance_m = np.empty((len(passed), 4), dtype=np.int32), np.empty(len(passed))
-        sums = np.empty(4)
-        push = (PUSH_FORWARD, PUSH_BACKWARD) if self.route.profile is BIKE else (0, 0)
-        count = tell_steps(self.streets.labels, *push, passed, bearing, step, distance_m, sums)
-        return tuple(
-            Step(*self.streets.label(trait), TURNS[turn], along_m, first + before, bool(pushed))
+    origin, destination = route.origin, route.destination
+    cut = np.array(
+        [_cut(origin) if route.begins_on else _WHOLE, _cut(destination) if route.ends_on else _WHOLE], dtype=np.int32
+    )
+    place = np.array([(origin.lat_e7, origin.lon_e7), (destination.lat_e7, destination.lon_e7)], dtype=np.int32)
+    door = np.array([(origin.lat, origin.lon), (destination.lat, destination.lon)])
+    push = (PUSH_FORWARD, PUSH_BACKWARD) if route.profile is BIKE else (0, 0)
+    most_points, most_steps = POINTS, STEPS
+    while True:
+        line, sums = np.empty((most_points, 2)), np.empty(4)
+        step, distance_m = np.empty((most_steps, 4), dtype=np.int32), np.empty(most_steps)
+        points, count = draw_path(
+            streets.lines, streets.traits, streets.labels, BARRIER, *push, route.edge, route.backward, cut, place, door,
+            line, step, distance_m, sums,
+        )  # fmt: skip
+        if points <= most_points and count <= most_steps:
+            break
+        most_points, most_steps = max(points, most_points), max(count, most_steps)
+    steps = tuple(
+        [
+            Step(*streets.label(trait), TURNS[turn], along_m, first, bool(pushed))
             for (trait, turn, first, pushed), along_m in zip(
                 step[:count].tolist(), distance_m[:count].tolist(), strict=True
             )
-        ), sums.tolist()
+        ]
+    )
+    along_m, ascent_m, descent_m, pushed_m = sums.tolist()
+    connectors_m = (origin.connector_cm + destination.connector_cm) / 100
+    return StreetPath(line[:points].copy(), steps, along_m + connectors_m, ascent_m, descent_m, pushed_m)
 
 
-def _cut(end: End) -> Int32:
-    """Where an edge is cut, as ``draw_line`` takes it."""
-    return frozen(np.array([end.point, end.lat_e7, end.lon_e7, end.offset_cm], dtype=np.int32))
+def _cut(end: End) -> tuple[int, int, int, int]:
+    """Where an edge is cut, as ``draw_path`` takes it."""
+    return end.point, end.lat_e7, end.lon_e7, end.offset_cm

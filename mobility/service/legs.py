@@ -27,10 +27,8 @@ from mobility.service.lines import NO_LINE, encoded, encoded_parts
 from mobility.service.modes import MODE_OF, mode_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mobility.kernels.layout import Float64
-    from mobility.planner.legs import Call, RiddenTrip, RideLeg, Run, Spot
+    from mobility.planner.legs import Calls, RiddenTrip, RideLeg, Run, Spot
     from mobility.planner.legs import Itinerary as Journey
     from mobility.planner.street_path import StreetPath
     from mobility.service.answers import RelativeDirection, Wheelchair
@@ -159,7 +157,8 @@ class Writer:
         legs: list[Leg] = []
         position = ride.board
         for trip in ride.trips:
-            calls = [call for call in ride.calls if call.trip_id == trip.trip_id]
+            begin = position - ride.board
+            calls = ride.calls[begin : begin + ride.calls.trip_ids.count(trip.trip_id)]
             line = ride_line(self.network, ride.run.chain, position, position + len(calls) - 1)
             leg = self.ride_leg(ride, trip, calls, line.line)
             leg.interline_with_previous_leg = True if legs else UNSET
@@ -167,21 +166,21 @@ class Writer:
             position += len(calls)
         return legs
 
-    def ride_leg(self, ride: RideLeg, trip: RiddenTrip, calls: Sequence[Call], line: Float64) -> Leg:
+    def ride_leg(self, ride: RideLeg, trip: RiddenTrip, calls: Calls, line: Float64) -> Leg:
         """The ride along some calls, named after one of its trips."""
         known, trip_id = self._leg_of(ride.run, trip)
         leg = copy(known)
-        origin, destination = self.call_place(calls[0]), self.call_place(calls[-1])
+        origin, *between, destination = self.call_places(calls)
         origin.arrival = origin.scheduled_arrival = UNSET
         destination.departure = destination.scheduled_departure = UNSET
-        start_at, end_at = calls[0].departure_at, calls[-1].arrival_at
+        start_at, end_at = calls.departures_at[0], calls.arrivals_at[-1]
         leg.from_, leg.to, leg.duration = origin, destination, end_at - start_at
         leg.start_time = leg.scheduled_start_time = utc(start_at)
         leg.end_time = leg.scheduled_end_time = utc(end_at)
         leg.trip_id = day_text(ride.run.service_day) + trip_id
         if trip.headsign:
             leg.headsign = trip.headsign
-        leg.intermediate_stops = [self.call_place(call) for call in calls[1:-1]]
+        leg.intermediate_stops = between
         if self.style.lines:
             leg.leg_geometry = self.line(line)
         if ride.call_ahead_pickup or ride.call_ahead_drop_off:
@@ -265,12 +264,15 @@ class Writer:
         here, there = int(berth_stop[berth[first + begin]]), int(berth_stop[berth[first + end - 1]])
         return self._stop(stop_spot(self.network, here)), self._stop(stop_spot(self.network, there))
 
-    def call_place(self, call: Call) -> Place:
-        """A stop with its times."""
-        place = copy(self._stop(call.spot))
-        place.arrival = place.scheduled_arrival = utc(call.arrival_at)
-        place.departure = place.scheduled_departure = utc(call.departure_at)
-        return place
+    def call_places(self, calls: Calls) -> list[Place]:
+        """Stops with their times."""
+        places = [copy(self._stop(spot)) for spot in calls.spots]
+        for place, arrival, departure in zip(
+            places, map(utc, calls.arrivals_at), map(utc, calls.departures_at), strict=True
+        ):
+            place.arrival = place.scheduled_arrival = arrival
+            place.departure = place.scheduled_departure = departure
+        return places
 
     def place(self, spot: Spot, name: str = "") -> Place:
         """A stop, or a point under the name that the contract has for it."""

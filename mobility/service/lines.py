@@ -38,11 +38,9 @@ def encoded_parts(line: Float64, parts: Sequence[tuple[int, int]]) -> list[Encod
     """
     if len(line) == 0:
         return [NO_LINE for _ in parts]
-    lat, lon = np.ascontiguousarray(np.rint(line.T * 10**PRECISION).astype(np.int64))
-    begin, end = np.ascontiguousarray(np.array(parts, dtype=np.int64).T)
-    out = np.empty(MOST_BYTES * int((end - begin).sum()), dtype=np.uint8)
+    out = np.empty(MOST_BYTES * sum(until - first for first, until in parts), dtype=np.uint8)
     ptr = np.empty(len(parts) + 1, dtype=np.int64)
-    encode_polylines(lat, lon, begin, end, out, ptr)
+    encode_polylines(np.ascontiguousarray(line), 10.0**PRECISION, np.array(parts, dtype=np.int64), out, ptr)
     text, at = out[: ptr[-1]].tobytes().decode("ascii"), ptr.tolist()
     return [
         EncodedPolyline(points=text[at[k] : at[k + 1]], precision=PRECISION, length=until - first)

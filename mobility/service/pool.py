@@ -42,7 +42,9 @@ class SearchPool:
 
     def __init__(self, size: int | None = None) -> None:
         self.size = size or os.cpu_count() or 1
-        self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="search")
+        self._threads = tuple(ThreadPoolExecutor(1, thread_name_prefix=f"search-{k}") for k in range(self.size))
+        self._idle = list(self._threads)
+        """The one that searched last is the last: its workspace and its part of the program are still in the caches."""
         self._free = asyncio.Semaphore(self.size)
         self._own = threading.local()
 
@@ -66,10 +68,15 @@ class SearchPool:
                 await self._free.acquire()
         except TimeoutError as error:
             raise Busy("busy", seconds=RETRY_AFTER_S) from error
-        task = asyncio.get_running_loop().run_in_executor(self._threads, _timed, work)
+        thread = self._idle.pop()
+        task = asyncio.get_running_loop().run_in_executor(thread, _timed, work)
         # The thread is free when the search has ended, not when the one who asked has gone.
-        task.add_done_callback(lambda _: self._free.release())
+        task.add_done_callback(lambda _: self._ended(thread))
         return await asyncio.shield(task)
+
+    def _ended(self, thread: ThreadPoolExecutor) -> None:
+        self._idle.append(thread)
+        self._free.release()
 
     def workspace(self, served: Served) -> Workspace:
         """The workspace of the thread that asks, one for each network that is served."""
@@ -84,7 +91,8 @@ class SearchPool:
 
     def close(self) -> None:
         """Let running searches end, and take no more."""
-        self._threads.shutdown(wait=True)
+        for thread in self._threads:
+            thread.shutdown(wait=True)
 
 
 def _timed(work: Callable[[], T]) -> tuple[T, float]:

@@ -177,8 +177,8 @@ def _stop_time(writer: Writer, event: StopEvent, question: StopTimesQuestion) ->
     after: list[Place] | UnsetType = UNSET
     if question.fetch_stops:
         calls = make_ride_leg(network, run, begin, end - 1).calls
-        before = [writer.call_place(call) for call in calls[: event.position - begin]]
-        after = [writer.call_place(call) for call in calls[event.position - begin + 1 :]]
+        before = writer.call_places(calls[: event.position - begin])
+        after = writer.call_places(calls[event.position - begin + 1 :])
     return StopTime(
         place=place,
         real_time=False,

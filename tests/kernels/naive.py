@@ -9,6 +9,7 @@ twins try everything.
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -198,6 +199,7 @@ def timetable(rows: Sequence[Sequence[Trip]], berths: int) -> Timetable:
     berth: list[int] = []
     arrival_s: list[int] = []
     departure_s: list[int] = []
+    ride_s: list[int] = []
     trips = 0
     for row in rows:
         pattern.append((len(berth), trips, len(arrival_s)))
@@ -205,6 +207,8 @@ def timetable(rows: Sequence[Sequence[Trip]], berths: int) -> Timetable:
         arrival_s += [call.arrival_s if call.alight else NEVER for trip in row for call in trip]
         for calls in zip(*row, strict=True):
             departure_s += [call.departure_s if call.board else -NEVER for call in calls]
+        stops = pairwise(zip(*row, strict=True))
+        ride_s += [0, *(min(b.arrival_s - a.departure_s for a, b in zip(*two, strict=True)) for two in stops)]
         trips += len(row)
     pattern.append((len(berth), trips, len(arrival_s)))
     by_berth = boardings(rows, berths)
@@ -215,6 +219,7 @@ def timetable(rows: Sequence[Sequence[Trip]], berths: int) -> Timetable:
         ints(departure_s),
         ints([0, *np.cumsum([len(entries) for entries in by_berth])]),
         ints([entry for entries in by_berth for entry in entries], 2),
+        ints(ride_s),
     )
 
 

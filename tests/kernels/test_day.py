@@ -187,18 +187,21 @@ def test_backward_search_is_a_forward_search_from_every_moment() -> None:
 def test_times_by_trip_and_by_position_with_what_is_not_allowed_left_out() -> None:
     trips = [
         (Call(3, 0, 1, alight=False), Call(4, 5, 6, board=False), Call(3, 9, 9)),
-        (Call(3, 10, 12, alight=False), Call(4, 15, 16, board=False), Call(3, 19, 19)),
+        (Call(3, 10, 12, alight=False), Call(4, 15, 16, board=False), Call(3, 20, 20)),
     ]
     sequences, timings, chains = compiled(trips)
     berth = np.zeros(3, dtype=np.int32)
     out = [np.zeros(6, dtype=np.int32) for _ in range(4)]
-    lay_out(sequences, timings, chains, ints([1, 0]), ints([100, 200]), ints([(0, 0, 0), (3, 2, 6)], 3), berth, *out)
+    ride_s = np.full(3, -7, dtype=np.int32)
+    given = sequences, timings, chains, ints([1, 0]), ints([100, 200]), ints([(0, 0, 0), (3, 2, 6)], 3)
+    lay_out(*given, berth, out[0], out[1], out[2], out[3], ride_s)
     assert berth.tolist() == [3, 4, 3]
+    assert ride_s.tolist() == [0, 3, 3]
     assert [array.tolist() for array in out] == [
-        [NEVER, 115, 119, NEVER, 205, 209],
-        [112, -NEVER, 119, 201, -NEVER, 209],
-        [NEVER, NEVER, 115, 205, 119, 209],
-        [112, 201, -NEVER, -NEVER, 119, 209],
+        [NEVER, 115, 120, NEVER, 205, 209],
+        [112, -NEVER, 120, 201, -NEVER, 209],
+        [NEVER, NEVER, 115, 205, 120, 209],
+        [112, 201, -NEVER, -NEVER, 120, 209],
     ]
 
 

@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 
 from mobility.kernels import profile_layout, trip_layout
 from mobility.kernels.layout import DAY_S, NEVER
+from mobility.kernels.least import least_times
 from mobility.kernels.profile_layout import make_profile_work
 from mobility.kernels.trip_based import BETWEEN_STOPS
 from mobility.kernels.trip_layout import make_trip_work
 from mobility.kernels.trip_window import search_window_trips, search_window_trips_between
-from mobility.kernels.window import search_window, search_window_between
+from mobility.kernels.window import search_window, search_window_between, search_window_towards
 from tests.kernels.asking import columns
 from tests.kernels.drawing import SEEDS, house
-from tests.kernels.naive import Links, Net, Trip
+from tests.kernels.naive import Arc, Links, Net, Trip
 from tests.kernels.test_raptor import run
 from tests.kernels.town import PAUSE_S, Town, Trek, largest, treks
 
@@ -76,6 +77,17 @@ class Window:
         )  # fmt: skip
         return [(a, b, c) for a, b, c in out[:count].tolist()]
 
+    def towards(self, access: Links | None = None, size: int = 64) -> list[Journey]:
+        """What ``search_window_towards`` finds."""
+        there, back = self.town.laid_out, self.town.mirrored().laid_out
+        out = np.empty((size, 3), dtype=np.int32)
+        ends = *columns(self.trek.access if access is None else access), *columns(self.trek.last)
+        count = search_window_towards(
+            there.timetable, there.changes, back.timetable, back.changes, *ends, self.first_s, self.last_s,
+            self.horizon_s, self.most_rides, self.origins, self.profile_work, out,
+        )  # fmt: skip
+        return [(a, b, c) for a, b, c in out[:count].tolist()]
+
     def by_trips(self, size: int = 64) -> list[Journey]:
         """What ``search_window_trips`` finds."""
         there = self.town.laid_out
@@ -113,6 +125,7 @@ def test_same_journeys_as_asking_whenever_one_can_leave() -> None:
         asked = window(trek, seed)
         wanted = asked.wanted()
         assert asked.by_patterns() == wanted
+        assert asked.towards() == wanted
         assert asked.by_trips() == wanted
         met["windows"] += 1
         met["answered"] += bool(wanted)
@@ -139,6 +152,7 @@ def test_one_workspace_for_all_windows(several: list[tuple[Trek, int]]) -> None:
         one.profile_work, one.trip_work = work, trip_work
         wanted = one.wanted()
         assert one.by_patterns() == wanted
+        assert one.towards() == wanted
         assert one.by_trips() == wanted
         assert (trip_work.reached == NEVER).all()
         assert (trip_work.head == -1).all()
@@ -149,12 +163,14 @@ def test_one_workspace_for_all_windows(several: list[tuple[Trek, int]]) -> None:
 @given(treks(), SEEDS, st.integers(0, 3))
 def test_a_limit_of_rides_is_told_where_it_may_have_cost_a_journey(trek: Trek, seed: int, most_rides: int) -> None:
     asked = window(trek, seed, most_rides)
-    few = asked.by_patterns(), asked.by_trips()
-    assert few == (asked.wanted(),) * 2
-    capped = asked.capped
-    asked.most_rides = MANY
-    if few[0] != asked.wanted() and most_rides:
-        assert capped == (True, True)
+    for find in (asked.by_patterns, asked.towards):
+        few = find(), asked.by_trips()
+        assert few == (asked.wanted(),) * 2
+        capped = asked.capped
+        asked.most_rides = MANY
+        if few[0] != asked.wanted() and most_rides:
+            assert capped == (True, True)
+        asked.most_rides = most_rides
 
 
 @house(80)
@@ -168,7 +184,7 @@ def test_leaving_the_origin_for_good_changes_nothing_where_changes_are_plain(tre
     asked = window(trek, seed)
     asked.horizon_s, asked.origins = min(asked.horizon_s, direct_s - 1), len(own)
     if direct_s > 0:
-        assert asked.by_patterns(access) == asked.wanted(access)
+        assert asked.by_patterns(access) == asked.towards(access) == asked.wanted(access)
 
 
 @house(60)
@@ -230,6 +246,18 @@ def test_what_does_not_fit_is_counted_but_not_written(size: int) -> None:
             count = search_window(there.timetable, there.changes, *given_ends, 0, asked.profile_work, guarded[:size])
         assert count == 3
         assert guarded.tolist() == [[20, 25, 1], [10, 15, 1], [0, 5, 1]][:size] + [[-7] * 3] * (3 - size)
+
+
+def test_least_times_are_those_of_vehicles_that_come_at_once_and_are_the_quickest_of_their_pattern() -> None:
+    trips = run((A, 5), (B, 12), (C, 20)), run((A, 50), (B, 55), (C, 70)), run((C, 100), (D, 130))
+    town = Town(Net(4, trips, (Arc(A, C, 10, 10),), (3,) * 4), (A, B, C, D), ())
+    back = town.mirrored().laid_out
+    for limit_s, wanted in (
+        (NEVER, [(40, 46), (44, 41), (33, 30), (0, NEVER)]),
+        (42, [(40, NEVER), (NEVER, 41), (33, 30), (0, NEVER)]),
+    ):
+        found = least_times(back.timetable, back.changes, *columns([(D, 0)]), limit_s)
+        assert [tuple(row) for row in found.tolist()] == wanted
 
 
 def test_no_journey_without_rides() -> None:

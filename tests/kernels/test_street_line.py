@@ -103,9 +103,8 @@ def decoded(text: str) -> list[Point]:
 def test_each_part_of_a_line_is_written_as_a_line_of_its_own(points: list[Point], data: st.DataObject) -> None:
     ends = st.tuples(st.integers(0, len(points)), st.integers(0, len(points))).map(sorted)
     parts = data.draw(st.lists(ends, min_size=1, max_size=4))
-    lat, lon = np.ascontiguousarray(np.array(points, dtype=np.int64).reshape(-1, 2).T)
-    begin, end = np.ascontiguousarray(np.array(parts, dtype=np.int64).T)
+    line = np.array(points, dtype=np.float64).reshape(-1, 2) / 1e6
     out, ptr = np.empty(MOST_BYTES * len(points) * len(parts), dtype=np.uint8), np.empty(len(parts) + 1, dtype=np.int64)
-    encode_polylines(lat, lon, begin, end, out, ptr)
+    encode_polylines(line, 1e6, np.array(parts, dtype=np.int64), out, ptr)
     texts = [out[a:b].tobytes().decode() for a, b in pairwise(ptr.tolist())]
     assert [decoded(text) for text in texts] == [points[a:b] for a, b in parts]

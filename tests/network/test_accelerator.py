@@ -182,7 +182,12 @@ def test_other_settings_have_links_of_their_own_and_do_without_in_a_server(netwo
 
 
 def test_only_the_last_used_ones_are_kept(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "KEPT", 2)
+    accelerator = Accelerator(network.berth_stop, None)
+    accelerator.mode = Acceleration.NOW
+    asked = [(network.day(DATE), False), (network.day(DATE), True), (network.day(SATURDAY), False)]
+    found = [accelerator.find(day, network.links(), backward=backward) for day, backward in asked]
+    bytes_of = [sum(array.nbytes for array in links or ()) for links in found]
+    monkeypatch.setattr(module, "KEPT_BYTES", sum(bytes_of) - 1)
     accelerator = Accelerator(network.berth_stop, None)
     accelerator.mode = Acceleration.NOW
     built = count_builds(monkeypatch)

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 FORMAT = 2
 MOST_FILES = 64
-KEPT = 8
-"""Sets of links that a process maps: two directions of four dates; another one is mapped again in a moment."""
+KEPT_BYTES = 192 * 2**20
+"""Of links that a process maps: both directions of four dates of a county; others are mapped again in a moment."""
 LOOK_AGAIN_S = 5.0
 """Another process may have written what was missing."""
 Key = tuple[str, TransferSettings, bool]
@@ -120,8 +120,13 @@ class Accelerator:
 
     def _keep(self, key: Key, found: TripLinks | None) -> None:
         self._kept[key] = found
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+        bytes_of = {one: sum(array.nbytes for array in links) for one, links in self._kept.items() if links is not None}
+        total = sum(bytes_of.values())
+        for oldest in [one for one in bytes_of if one != key]:
+            if total <= KEPT_BYTES:
+                break
+            del self._kept[oldest]
+            total -= bytes_of[oldest]
 
     def _is_worth_it(self, day: DayTimetable, links: Links, *, backward: bool) -> bool:
         if backward:

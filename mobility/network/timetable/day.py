@@ -116,19 +116,24 @@ def make_day(
     first_event = np.r_[0, np.cumsum(length.astype(np.int64) * np.diff(first_trip))]
     pattern = frozen(np.stack((first_stop, first_trip, first_event), axis=1))
     berth = np.empty(first_stop[-1], dtype=np.int32)
+    ride_s = np.empty(first_stop[-1], dtype=np.int32)
     times = [np.empty(first_event[-1], dtype=np.int32) for _ in range(4)]
-    lay_out(sequences, timings, chains, runs.chain, runs.shift_s, pattern, berth, *times)
     arrival_by_trip, departure_by_trip, arrival_by_position, departure_by_position = times
+    lay_out(
+        sequences, timings, chains, runs.chain, runs.shift_s, pattern, berth, arrival_by_trip, departure_by_trip,
+        arrival_by_position, departure_by_position, ride_s,
+    )  # fmt: skip
     return DayTimetable(
         date,
         start,
         hashlib.sha256(runs.chain.tobytes() + runs.shift_s.tobytes()).hexdigest()[:16],
-        _timetable(pattern, berth, arrival_by_trip, departure_by_position, berths),
+        _timetable(pattern, berth, arrival_by_trip, departure_by_position, ride_s, berths),
         _timetable(
             frozen(pattern[-1] - pattern[::-1]),
             berth[::-1],
             -departure_by_trip[::-1],
             -arrival_by_position[::-1],
+            np.r_[ride_s[:1], ride_s[:0:-1]],  # what leads to a position leads from it here
             berths,
         ),
         runs,
@@ -163,9 +168,11 @@ def _runs_around(
 
 
 def _timetable(
-    pattern: Int32, berth: np.ndarray, arrival_s: np.ndarray, departure_s: np.ndarray, berths: int
+    pattern: Int32, berth: np.ndarray, arrival_s: np.ndarray, departure_s: np.ndarray, ride_s: np.ndarray, berths: int
 ) -> Timetable:
     berth, arrival_s, departure_s = frozen(berth), frozen(arrival_s), frozen(departure_s)
     boarding_ptr, boarding = np.empty(berths + 1, dtype=np.int32), np.empty((len(berth), 2), dtype=np.int32)
     count = list_boardings(pattern, berth, departure_s, boarding_ptr, boarding)
-    return Timetable(pattern, berth, arrival_s, departure_s, frozen(boarding_ptr), frozen(boarding[:count]))
+    return Timetable(
+        pattern, berth, arrival_s, departure_s, frozen(boarding_ptr), frozen(boarding[:count]), frozen(ride_s)
+    )

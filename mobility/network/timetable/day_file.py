@@ -16,7 +16,7 @@ from mobility.network.timetable.day import DayTimetable
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = 2
+FORMAT = 3
 MOST_FILES = 32
 """Dates that are kept on the disk."""
 PARTS: tuple[tuple[str, type[Timetable | Runs]], ...] = (

@@ -122,11 +122,13 @@ def no_column(place: Place, column: str, places: Places) -> InputError:
 
 
 def _stops(document: Document, network: Network, texts: tuple[str, ...], where: Path_) -> ReadPlaces:
-    """Stops by id or name; of a station all platforms."""
+    """Stops by id, as modifications write it (``feed:id``) or as answers do, or by name; of a station all platforms."""
     numbers: list[int] = []
     for number, text in enumerate(texts):
+        feed, _, own_id = text.partition(":")
+        full_id = f"{feed}_{own_id}"
         with blamed(document, (*where, number), text):
-            found = find_place(network, text)
+            found = find_place(network, full_id if network.stop_of_id(full_id) >= 0 else text)
         if not isinstance(found, StopPlace):
             raise InputError("scenario_not_a_stop", place=document.place((*where, number), text), stop=text)
         numbers += found.stops

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2s
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from mobility.kernels.chains import distance_m
 from mobility.network.timetable.chain_times import departure_s
@@ -94,8 +94,8 @@ class Writer:
     def standing(self, journey: Journey, origin: Place, destination: Place) -> Itinerary:
         """A journey of one who is there already: a walk of no time, since clients look for a leg."""
         at = utc(journey.departure_at)
-        here, there = copy(origin), copy(destination)
-        here.departure = here.scheduled_departure = there.arrival = there.scheduled_arrival = at
+        here = replace(origin, departure=at, scheduled_departure=at)
+        there = replace(destination, arrival=at, scheduled_arrival=at)
         leg = Leg(
             mode="WALK",
             from_=here,
@@ -169,15 +169,22 @@ class Writer:
     def ride_leg(self, ride: RideLeg, trip: RiddenTrip, calls: Calls, line: Float64) -> Leg:
         """The ride along some calls, named after one of its trips."""
         known, trip_id = self._leg_of(ride.run, trip)
-        leg = copy(known)
         origin, *between, destination = self.call_places(calls)
         origin.arrival = origin.scheduled_arrival = UNSET
         destination.departure = destination.scheduled_departure = UNSET
         start_at, end_at = calls.departures_at[0], calls.arrivals_at[-1]
-        leg.from_, leg.to, leg.duration = origin, destination, end_at - start_at
-        leg.start_time = leg.scheduled_start_time = utc(start_at)
-        leg.end_time = leg.scheduled_end_time = utc(end_at)
-        leg.trip_id = day_text(ride.run.service_day) + trip_id
+        start, end = utc(start_at), utc(end_at)
+        leg = replace(
+            known,
+            from_=origin,
+            to=destination,
+            duration=end_at - start_at,
+            start_time=start,
+            end_time=end,
+            scheduled_start_time=start,
+            scheduled_end_time=end,
+            trip_id=day_text(ride.run.service_day) + trip_id,
+        )
         if trip.headsign:
             leg.headsign = trip.headsign
         leg.intermediate_stops = between
@@ -266,18 +273,22 @@ class Writer:
 
     def call_places(self, calls: Calls) -> list[Place]:
         """Stops with their times."""
-        places = [copy(self._stop(spot)) for spot in calls.spots]
-        for place, arrival, departure in zip(
-            places, map(utc, calls.arrivals_at), map(utc, calls.departures_at), strict=True
-        ):
-            place.arrival = place.scheduled_arrival = arrival
-            place.departure = place.scheduled_departure = departure
-        return places
+        stops, arrivals, departures = (
+            map(self._stop, calls.spots),
+            map(utc, calls.arrivals_at),
+            map(utc, calls.departures_at),
+        )
+        return [
+            replace(
+                stop, arrival=arrival, scheduled_arrival=arrival, departure=departure, scheduled_departure=departure
+            )
+            for stop, arrival, departure in zip(stops, arrivals, departures, strict=True)
+        ]
 
     def place(self, spot: Spot, name: str = "") -> Place:
         """A stop, or a point under the name that the contract has for it."""
         if spot.stop >= 0:
-            return copy(self._stop(spot))
+            return replace(self._stop(spot))
         return Place(
             name=name or spot.name, lat=spot.lat, lon=spot.lon, level=self._level, tz=self.served.zone_name,
             vertex_type="NORMAL",

@@ -156,7 +156,7 @@ class Scenarios:
 
         if not self.folder.is_dir():
             raise DataError("scenarios_no_folder", folder=str(self.folder))
-        for path in sorted(one for one in self.folder.iterdir() if one.suffix in SUFFIXES):
+        for path in sorted(one for one in self.folder.iterdir() if _is_meant(one)):
             try:
                 scenario = read_scenario(path)
                 if scenario.region.resolve() != self.region.resolve():
@@ -175,6 +175,11 @@ def answer_scenarios(scenarios: Scenarios | None) -> ScenariosAnswer:
     if scenarios is None:
         return ScenariosAnswer(ready=True, scenarios=[])
     return ScenariosAnswer(ready=scenarios.ready, scenarios=scenarios.facts())
+
+
+def _is_meant(path: Path) -> bool:
+    """Whether a file of the folder is one of its scenarios: not what an editor hides there, nor what is no file."""
+    return path.suffix in SUFFIXES and not path.name.startswith(".") and path.is_file()
 
 
 def _refused(name: str, error: MobilityError) -> ScenarioFacts:

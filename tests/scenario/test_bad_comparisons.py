@@ -299,3 +299,14 @@ def test_people_who_move_twice_from_one_place_make_two_places(baseline: Baseline
     found = question_for(question, study.apply(study.scenario.variants[0])).origins
     assert found.id == ("mitte", "nord", "mitte →", "mitte → 2")
     assert found.columns["people"].tolist() == [225, 300, 450, 225]
+
+
+def test_a_stop_by_its_id_as_modifications_write_it_as_answers_do_or_by_name(
+    baseline: Baseline, tmp_path: Path
+) -> None:
+    found = []
+    for text in ('"bsp:bsp:barleben-mitte"', "bsp_bsp:barleben-mitte"):
+        path = written(tmp_path, compared(f"origins: [{text}]"))
+        found.append(question_of(read_scenario(path), baseline.network, baseline.region.state).origins.id)
+    assert found[0] == found[1]
+    assert found[0]

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,7 +65,9 @@ def town(folder: Path, files: dict[str, str]) -> tuple[Path, Path]:
 def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
     folder = tmp_path_factory.mktemp("scenarios")
     files = {"shuttle.yaml": SHUTTLE, "zwei.yml": TWO, "broken.yaml": BROKEN, "elsewhere.yaml": ELSEWHERE, "x.txt": "x"}
-    region, scenarios = town(folder, files)
+    region, scenarios = town(folder, files | {".hidden.yaml": SHUTTLE})
+    (scenarios / "folder.yaml").mkdir()
+    os.mkfifo(scenarios / "pipe.yaml")
     build(read_region(region), out=folder / "out")
     with served(region, folder / "out", scenarios) as client:
         yield client

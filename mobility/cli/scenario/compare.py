@@ -58,7 +58,10 @@ def print_results(results: Results) -> None:
     for table in printed(results, language):
         stream.print()
         stream.print(table.title, style="bold", soft_wrap=True)
-        print_rows(stream, table.rows, table.header)
+        if table.rows:
+            print_rows(stream, table.rows, table.header)
+        else:
+            stream.print(text(language, "compare.no_rows"))
         for note in table.notes:
             stream.print(note, soft_wrap=True)
     stream.print()

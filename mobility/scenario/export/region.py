@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mobility.analysis.output.replacing import replacing
 from mobility.errors import InputError, Place, system_error
+from mobility.region.operations import OperationsSettings
 from mobility.scenario.export.write import ExportReport, write_feed
 
 if TYPE_CHECKING:
@@ -146,6 +147,23 @@ def _rest(region: Region, folder: Path) -> Iterator[str]:
     )
     if region.streets is not None:
         yield _streets_table(region.streets, folder)
+    operations = region.operations
+    if operations.settings != OperationsSettings():
+        yield _table("[operations]", **asdict(operations.settings))
+    for factor in operations.factors:
+        spans = factor.low != factor.high
+        yield _table(
+            "[[factors]]",
+            vehicle=factor.vehicle,
+            factor=factor.factor,
+            value=None if spans else factor.low,
+            low=factor.low if spans else None,
+            high=factor.high if spans else None,
+            source=factor.source,
+            year=factor.year,
+        )
+    for line in operations.lines:
+        yield _table("[[lines]]", **asdict(line))
 
 
 def _streets_table(streets: StreetSource, folder: Path) -> str:

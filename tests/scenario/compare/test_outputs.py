@@ -18,6 +18,7 @@ from xml.etree import ElementTree as ET
 import pyogrio
 import pytest
 
+from mobility.cli.scenario.compare import print_results
 from mobility.errors import InputError
 from mobility.scenario.compare.compare import Comparison
 from mobility.scenario.compare.output import terminal
@@ -221,9 +222,34 @@ def test_the_terminal_shows_every_table_for_a_first_look(language: str, found: C
 
 def test_numbers_have_the_mark_of_the_language(found: Comparison) -> None:
     index: dict[str, Any] = dict(results_of(found).index)
-    results = Results(index, {"more": Table({"value": [1.5, -2.25, None, 3.0, "x"]})})
-    assert [row[0] for row in printed(results, "de")[0].rows] == ["1,50", "−2,25", "–", "3", "x"]
-    assert [row[0] for row in printed(results, "en")[0].rows] == ["1.50", "−2.25", "–", "3", "x"]
+    results = Results(index, {"more": Table({"value": [1.5, -2.25, None, 3.0, "x", -0.001, 1234567.8]})})
+    assert [row[0] for row in printed(results, "de")[0].rows] == [
+        "1,50",
+        "−2,25",
+        "–",
+        "3",
+        "x",
+        "0,00",
+        "1.234.567,80",
+    ]
+    assert [row[0] for row in printed(results, "en")[0].rows] == [
+        "1.50",
+        "−2.25",
+        "–",
+        "3",
+        "x",
+        "0.00",
+        "1,234,567.80",
+    ]
+
+
+def test_a_table_without_rows_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, found: Comparison
+) -> None:
+    monkeypatch.setenv("MOBILITY_LANG", "de")
+    index: dict[str, Any] = dict(results_of(found).index)
+    print_results(Results(index, {"empty": Table({"value": []})}))
+    assert capsys.readouterr().out.split() == ["empty", "Keine."]
 
 
 def test_anything_that_a_modification_tells_becomes_json() -> None:

@@ -21,6 +21,35 @@ from tests.scenario.export.changing import TABLES, changed, differing
 from tests.scenario.export.test_round_trip import members
 
 ORIGIN = {"scenario": "probe"}
+OPERATIONS = """
+[operations]
+layover_s = 120
+vehicles_shared_by = "line"
+
+[[factors]]
+vehicle = "bus"
+factor = "eur_per_vehicle_km"
+low = 1.5
+high = 2
+source = 'Tender of "2025"'
+year = 2025
+
+[[factors]]
+vehicle = "tram"
+factor = "co2_kg_per_vehicle_km"
+value = 0.00001
+source = "assumed"
+year = 2026
+
+[[lines]]
+feed = "f"
+payer = "district"
+
+[[lines]]
+feed = "g"
+line = "1"
+vehicle = "minibus"
+"""
 
 
 @pytest.fixture
@@ -32,13 +61,17 @@ def feed(tmp_path: Path) -> Feed:
 def test_an_exported_region_is_built(only: list[str] | None, tmp_path: Path) -> None:
     for name in ("f", "g"):
         write_files(tmp_path / name, minimal())
-    region = read_region(region_for(tmp_path, feeds={"f": "f", "g": "g"}, feed='url = "https://x.example/f.zip"'))
+    file = region_for(tmp_path, feeds={"f": "f", "g": "g"}, feed='url = "https://x.example/f.zip"')
+    file.write_text(file.read_text(encoding="utf-8") + OPERATIONS, encoding="utf-8")
+    region = read_region(file)
     feeds = [read_feed(source) for source in region.feeds]
     edited = changed(feeds[0], random.Random(2))
     found = write_region(region, [edited, feeds[1]], tmp_path / "out" / "new", provenance=ORIGIN, only=only)
     assert list(found.feeds) == (only or ["f", "g"])
     again = read_region(found.region_file)
     assert (again.transfers, again.zone, again.id) == (region.transfers, region.zone, region.id)
+    assert again.operations == region.operations
+    assert len(again.operations.factors) == len(again.operations.lines) == 2
     assert [source.url is None for source in again.feeds] == [True, only is None]
     assert build(again, out=tmp_path / "net").rebuilt
     assert differing(edited, read_feed(again.feeds[0])) == []

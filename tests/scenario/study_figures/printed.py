@@ -62,7 +62,7 @@ def split(line: str) -> list[str]:
 
 
 def number(text: str) -> float:
-    return float(text.replace("−", "-"))
+    return float(text.replace("−", "-").replace(",", ""))
 
 
 def fits(cell: Cell, text: str) -> bool:
@@ -81,7 +81,7 @@ def fits(cell: Cell, text: str) -> bool:
     if cell.unit and not text.endswith(f" {cell.unit}"):
         return False
     plain = text.removesuffix(f" {cell.unit}") if cell.unit else text
-    if not re.fullmatch(r"[+−]?\d+" + (rf"\.\d{{{cell.digits}}}" if cell.digits else ""), plain):
+    if not re.fullmatch(r"[+−]?\d{1,3}(,\d{3})*" + (rf"\.\d{{{cell.digits}}}" if cell.digits else ""), plain):
         return False
     printed = number(plain)
     if (printed > 0 and cell.signed) != plain.startswith("+") or ("−" in plain) != (printed < 0):

@@ -109,13 +109,13 @@ class _Page:
         return text(self.language, f"compare.{key}", **facts)
 
     def number(self, value: float | None, decimals: int = 1, *, signed: bool = False, missing: str = NOTHING) -> str:
-        """A number with the decimal mark of the language."""
+        """A number with the marks of the language."""
         if value is None:
             return missing
-        written = f"{value:+.{decimals}f}" if signed else f"{value:.{decimals}f}"
-        if float(written) == 0:
-            written = f"{0:.{decimals}f}"
-        return written.replace("-", "−").replace(".", self.say("decimal"))
+        if float(f"{value:.{decimals}f}") == 0:
+            value, signed = 0, False
+        written = f"{value:+,.{decimals}f}" if signed else f"{value:,.{decimals}f}"
+        return written.translate({ord("-"): "−", ord(","): self.say("thousands"), ord("."): self.say("decimal")})
 
     def minutes(self, seconds: float | None) -> str:
         """A change in minutes with its sign."""

@@ -31,6 +31,7 @@ from tests.scenario.study_figures.reckoned import Reckoned, reckon
 Row = dict[str, Any]
 DATA = Path(__file__).resolve().parents[2] / "data"
 SHUTTLE, EVENING = "shuttle", "evening"
+GERMAN = str.maketrans(".,", ",.")
 DAYS = {"school_day": "school day", "saturday": "Saturday", "year": "year"}
 KEYS = (
     "variant", "day", "window", "origin", "destination", "change", "cutoff_min", "group", "feed", "line", "payer",
@@ -227,7 +228,7 @@ def test_german_and_english_print_the_same_figures(world: World) -> None:
         for row, zeile in zip(one.rows, other.rows, strict=True):
             figures = [(a, b) for a, b in zip(row, zeile, strict=True) if a[0] in "+−0123456789"]
             assert figures
-            assert all(a.replace(".", ",").replace(" to ", " bis ") == b for a, b in figures)
+            assert all(a.translate(GERMAN).replace(" to ", " bis ") == b for a, b in figures)
 
 
 def test_what_check_prints_of_a_new_line(world: World) -> None:

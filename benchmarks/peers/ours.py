@@ -29,10 +29,11 @@ from mobility.kernels.dijkstra import grow
 from mobility.kernels.layout import DAY_S, NEVER, make_workspace
 from mobility.kernels.street_layout import LABELLED
 from mobility.network.streets.profiles import FOOT
+from mobility.planner.by_kernel import ENTRIES
 from mobility.planner.everywhere import reach_all_stops, travel_times
 from mobility.planner.pairs import Pairs
 from mobility.planner.request import PlanRequest, StopPlace
-from mobility.planner.search import ENTRIES, Search
+from mobility.planner.search import Search
 from mobility.planner.street_ends import doors_of, snap
 from mobility.planner.street_search import route
 from mobility.planner.window import Span, plan_window

@@ -15,6 +15,7 @@ from mobility.kernels.layout import NEVER
 from mobility.kernels.profile_layout import take_rows
 from mobility.kernels.walk_on import useful_walks
 from mobility.network.links import merged_changes
+from mobility.planner.by_kernel import find_labels
 from mobility.planner.statistics import IN_PROFILE
 
 if TYPE_CHECKING:
@@ -98,9 +99,11 @@ def _label_with_walks(
 ) -> Changes:
     """Label both ends; the changes that rules make, and all walks over streets that can lie on a journey."""
     network, rides = search.network, entry.rides
-    ready, vehicle = search.rows(backward=False, at_s=entry.departure_s, bound_s=entry.arrival_s + 1, rides=entry.rides)
-    back_ready, back_vehicle = search.rows(
-        backward=True, at_s=entry.arrival_s, bound_s=-entry.departure_s + 1, rides=entry.rides
+    ready, vehicle = find_labels(
+        search, backward=False, at_s=entry.departure_s, bound_s=entry.arrival_s + 1, rides=rides
+    )
+    back_ready, back_vehicle = find_labels(
+        search, backward=True, at_s=entry.arrival_s, bound_s=-entry.departure_s + 1, rides=rides
     )
     take_rows(ready, vehicle, work)
     take_rows(back_ready, back_vehicle, back_work)

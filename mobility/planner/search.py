@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from copy import copy
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,21 +23,16 @@ from mobility.kernels.layout import (
     Workspace,
     make_workspace,
 )
-from mobility.kernels.profile_layout import CAPPED
-from mobility.kernels.raptor import search
-from mobility.kernels.trip_based import search_trips
-from mobility.kernels.trip_layout import CAPPED as TRIPS_CAPPED
-from mobility.kernels.trip_window import search_window_trips
-from mobility.kernels.window import search_window_towards
 from mobility.network.frozen import frozen
 from mobility.network.streets.profiles import PROFILES
+from mobility.planner.by_kernel import Berths, find_labels, find_pareto, find_window
 from mobility.planner.choice import chosen
 from mobility.planner.ends import Ends
 from mobility.planner.reach import NO_REACH, Reach, direct_walk_s, given_reach, reach
-from mobility.planner.request import NO_CAP, NO_WISH, ChangeWish, PlanRequest, StopPlace
-from mobility.planner.statistics import IN_PROFILE, IN_TRIPS, Tally
+from mobility.planner.request import NO_CAP, NO_WISH, ChangeWish, PlanRequest
+from mobility.planner.statistics import Tally
 from mobility.planner.street_legs import StreetLegs
-from mobility.planner.zone_search import Berths, ZoneSearch
+from mobility.planner.zone_search import ZoneSearch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,12 +42,6 @@ if TYPE_CHECKING:
     from mobility.network.timetable.day import DayTimetable
     from mobility.network.zones import Opening
     from mobility.planner.choice import Ride
-
-ENTRIES = 64
-WINDOW_RIDES = 16
-"""Rides that a window is first searched with; where that is not enough, twice as many."""
-_NO_ROWS = np.empty((0, 0), dtype=np.int32)
-_NOWHERE = frozen(np.empty(0, dtype=np.int32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,50 +246,7 @@ class Search:
         here, there = self.sides(backward=backward)
         leaving = Berths(here.berth, frozen(here.walk_s + start_s))
         ends = Berths(there.berth, there.walk_s)
-        return self.kernel(leaving, ends, start_s, direct_at_s, bound_s, most, backward=backward)
-
-    def kernel(
-        self, leaving: Berths, ends: Berths, start_s: int, direct_at_s: int, bound_s: int, most: int, *,
-        backward: bool,
-    ) -> list[tuple[int, int]]:  # fmt: skip
-        """(rides, arrival) in the time of the direction that is searched.
-
-        Parameters
-        ----------
-        leaving
-            Berths that can be boarded without a ride before, and from when.
-        ends
-            Berths from which the other end is reached, and in how many seconds.
-        start_s, direct_at_s, bound_s, most
-            When one leaves, when one is there without a ride, before when, and with how many rides at most.
-        backward
-            Which direction.
-        """
-        timetable, changes, here, _ = self._direction(backward=backward)
-        own = here.own if self.zones is None and self.walk_counts and self._returns_are_useless() else 0
-        network = self.network
-        trips = network.pair_links(self.day, self.links, backward=backward) if self._takes_links() else None
-        size = ENTRIES
-        while True:
-            rides, arrival_s = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
-            if trips is not None:
-                with (
-                    network.trip_work.borrowed(*self._trip_sizes()) as work,
-                    self.tally.counting(work.counter, IN_TRIPS),
-                ):
-                    count = search_trips(
-                        timetable, trips, *leaving, *ends, direct_at_s, bound_s, most,
-                        self._ends_freely(backward=backward), work, rides, arrival_s,
-                    )  # fmt: skip
-            else:
-                given = (
-                    timetable, changes, *leaving, *ends, direct_at_s, bound_s, most, own, self.work, rides, arrival_s,
-                    _NO_ROWS, _NO_ROWS,
-                )  # fmt: skip
-                count = self._search(start_s, given, backward=backward)
-            if count <= size:
-                return list(zip(rides[:count].tolist(), arrival_s[:count].tolist(), strict=True))
-            size = count
+        return find_pareto(self, leaving, ends, start_s, direct_at_s, bound_s, most, backward=backward)
 
     def window(self, first_s: int, last_s: int, horizon_s: int) -> list[Entry]:
         """All good journeys with a ride that leave (with ``arrive_by`` arrive) within a span, by falling moment.
@@ -312,84 +258,13 @@ class Search:
         horizon_s
             A journey takes at most this long.
         """
-        backward = self.request.arrive_by
-        timetable, changes, here, there = self._direction(backward=backward)
-        back_timetable, back_changes, _, _ = self._direction(backward=not backward)
-        if not len(here.berth) or not len(there.berth):
+        if not len(self.origin.berth) or not len(self.destination.berth):
             return []  # nor would looking for one find any, for days
-        first, last = (-last_s, -first_s) if backward else (first_s, last_s)
-        cap = NO_CAP if self.request.max_rides is None else self.request.max_rides
-        ends = here.berth, here.walk_s, there.berth, there.walk_s, first, last, horizon_s
-        own = here.own if self.walk_counts and self._returns_are_useless() else 0
-        network = self.network
-        trips = network.trip_links(self.day, self.links, backward=backward) if self._takes_links() else None
         self.tally.questions += 1
-        size, rides = ENTRIES, WINDOW_RIDES
-        while True:
-            out, most = np.empty((size, 3), dtype=np.int32), min(rides, cap)
-            if trips is not None:
-                with network.trip_window_work.borrowed(*self._trip_sizes(), rides) as trip_work:
-                    free = self._ends_freely(backward=backward)
-                    with self.tally.counting(trip_work.counter, IN_TRIPS):
-                        count = search_window_trips(timetable, trips, *ends, most, free, trip_work, out)
-                    capped = trip_work.counter[TRIPS_CAPPED]
-            else:
-                patterns = len(timetable.pattern) - 1
-                with network.profile_work.borrowed(network.berths, patterns, 0, rides) as work:
-                    with self.tally.counting(work.counter, IN_PROFILE):
-                        count = search_window_towards(
-                            timetable, changes, back_timetable, back_changes, *ends, most, own, work, out
-                        )
-                    capped = work.counter[CAPPED]
-            if capped and most < cap:
-                rides *= 2
-            elif count > size:
-                size = count
-            else:
-                break
-        found = out[:count].tolist()
-        if backward:
+        if self.request.arrive_by:
+            found = find_window(self, -last_s, -first_s, horizon_s, backward=True)
             return [Entry(rides, -beyond, -leave) for leave, beyond, rides in found]
-        return [Entry(rides, leave, arrive) for leave, arrive, rides in found]
-
-    def _takes_links(self) -> bool:
-        """Whether links between trips may be used; not where somebody wishes for other changes or for some lines."""
-        return self.request.change == NO_WISH and self.request.route_types is None
-
-    def _trip_sizes(self) -> tuple[int, int, int]:
-        """Trips, patterns and stop events of the timetable."""
-        return len(self.day.runs.chain), len(self.day.forward.pattern) - 1, len(self.day.forward.arrival_s)
-
-    def _ends_freely(self, *, backward: bool) -> bool:
-        """Whether the end that is searched for is reached in other ways than by walks between stops."""
-        asked = self.request
-        if self.zones is not None:
-            return True
-        if backward:
-            return bool(asked.access_offsets) or asked.access != ("foot",) or not isinstance(asked.origin, StopPlace)
-        return bool(asked.egress_offsets) or asked.egress != ("foot",) or not isinstance(asked.destination, StopPlace)
-
-    def _returns_are_useless(self) -> bool:
-        """Whether a round trip to where one begins or ends is beaten in any case.
-
-        It is if being there already counts: if each way to a stop without a ride is a journey of no rides too.
-        """
-        asked = self.request
-        given = asked.access_offsets + asked.egress_offsets
-        only_on_foot = asked.access == asked.egress == ("foot",) and not given
-        limits = (asked.access_max_s, asked.egress_max_s)
-        as_far = asked.direct_max_s is None or all(s is not None and s <= asked.direct_max_s for s in limits)
-        return only_on_foot and as_far
-
-    def _search(self, start_s: int, given: tuple[Any, ...], *, backward: bool) -> int:
-        """The search of ``raptor``, with walking on the streets where it has no limit."""
-        walk, streets = self.network.walk_on(self.links, backward=backward), self.network.streets
-        if walk is None or streets is None:
-            return search(*given)
-        origin_cm = (self.destination if backward else self.origin).node_cm
-        with streets.borrowed_walk_on() as work:
-            on_streets = (*given, walk, origin_cm, start_s, work)
-            return search(*on_streets)
+        return [Entry(rides, *span) for *span, rides in find_window(self, first_s, last_s, horizon_s, backward=False)]
 
     def sides(self, *, backward: bool) -> tuple[Reach, Reach]:
         """The end that is searched from, and the other one; without ways by on-demand service."""
@@ -399,7 +274,8 @@ class Search:
         """Ways to first stops and from last ones, for a journey that was found, or with None at any time."""
         return (self.origin, self.destination) if self.zones is None else self.zones.reaches(self, entry)
 
-    def _direction(self, *, backward: bool) -> tuple[Timetable, Changes, Reach, Reach]:
+    def direction(self, *, backward: bool) -> tuple[Timetable, Changes, Reach, Reach]:
+        """Timetable and changes of a direction, the end that is searched from, and the other one."""
         if backward:
             return self.day.backward, self.links.changes_backward, self.destination, self.origin
         return self.day.forward, self.links.changes, self.origin, self.destination
@@ -434,24 +310,4 @@ class Search:
         """
         backward = self.request.arrive_by
         bound_s = (-self.at_s if backward else self.at_s) + most_s + 1
-        return self.rows(backward=backward, at_s=self.at_s, bound_s=bound_s, rides=rides)[1]
-
-    def rows(self, *, backward: bool, at_s: int, bound_s: int, rides: int) -> tuple[Int32, Int32]:
-        """Labels per number of rides, ready to board and by vehicle.
-
-        Nothing tightens the bound, so that equal journeys stay.
-        """
-        timetable, changes, here, _ = self._direction(backward=backward)
-        start_s = -at_s if backward else at_s
-        leaving = Berths(here.berth, frozen(here.walk_s + start_s))
-        if self.zones is not None:
-            leaving = self.zones.leaving(self, here, at_s, backward=backward)
-        ready = np.full((rides + 1, self.network.berths), NEVER, dtype=np.int32)
-        vehicle = np.full((rides + 1, self.network.berths), NEVER, dtype=np.int32)
-        out = np.empty(1, dtype=np.int32)
-        given = (
-            timetable, changes, *leaving, _NOWHERE, _NOWHERE, NEVER, bound_s, rides, 0, self.work, out, out, ready,
-            vehicle,
-        )  # fmt: skip
-        self._search(start_s, given, backward=backward)
-        return ready, vehicle
+        return find_labels(self, backward=backward, at_s=self.at_s, bound_s=bound_s, rides=rides)[1]

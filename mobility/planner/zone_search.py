@@ -18,6 +18,7 @@ import numpy as np
 
 from mobility.kernels.layout import NEVER, Int32
 from mobility.network.frozen import frozen
+from mobility.planner.by_kernel import Berths, find_labels, find_pareto
 from mobility.planner.reach import reach_of
 from mobility.planner.zone_trips import zone_trips
 
@@ -125,13 +126,6 @@ class Clock:
         return opening.within(self.start + first, self.start + last)
 
 
-class Berths(NamedTuple):
-    """Berths at one end of a search, with moments or seconds; one may come twice."""
-
-    berth: Int32
-    seconds: Int32
-
-
 class ZoneSearch:
     """What on-demand zones add to one request; shared by its searches at other times.
 
@@ -216,7 +210,7 @@ class ZoneSearch:
             frozen(np.concatenate((there.berth, berth))),
             frozen(np.concatenate((there.walk_s, np.repeat(last.seconds, count)))),
         )
-        found = search.kernel(leaving, ends, start_s, direct_at_s, bound_s, most, backward=backward)
+        found = find_pareto(search, leaving, ends, start_s, direct_at_s, bound_s, most, backward=backward)
         # As if all were open: right if they are until the last of these arrivals, for nothing comes before it.
         latest = max((moment for rides, moment in found if rides), default=None)
         if latest is None or all(
@@ -234,7 +228,7 @@ class ZoneSearch:
         berth, count = self._berths(last.stop)
         ways = ZoneWays(berth, np.repeat(last.seconds, count), np.repeat(last.zone, count))
         while True:
-            vehicle = search.rows(backward=backward, at_s=at_s, bound_s=bound_s, rides=rows)[1]
+            vehicle = find_labels(search, backward=backward, at_s=at_s, bound_s=bound_s, rides=rows)[1]
             if rows == most or (vehicle[rows] == vehicle[rows - 1]).all():
                 break
             rows = min(2 * rows, most)

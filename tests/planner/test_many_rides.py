@@ -8,7 +8,7 @@ import pytest
 
 from mobility.network.network import Network
 from mobility.network.timetable.accelerator import Acceleration
-from mobility.planner.search import ENTRIES, WINDOW_RIDES
+from mobility.planner.by_kernel import ENTRIES, WINDOW_RIDES
 from tests.network.toy import Toy, at
 
 from .test_window import page_of, shown

@@ -169,7 +169,9 @@ class Writer:
     def ride_leg(self, ride: RideLeg, trip: RiddenTrip, calls: Calls, line: Float64) -> Leg:
         """The ride along some calls, named after one of its trips."""
         known, trip_id = self._leg_of(ride.run, trip)
-        origin, *between, destination = self.call_places(calls)
+        places = self.call_places(calls)
+        # Who stays seated may get off where the next trip begins: that one is ridden from a call to the same call.
+        origin, destination = places[0], places[-1] if len(places) > 1 else replace(places[0])
         origin.arrival = origin.scheduled_arrival = UNSET
         destination.departure = destination.scheduled_departure = UNSET
         start_at, end_at = calls.departures_at[0], calls.arrivals_at[-1]
@@ -187,7 +189,7 @@ class Writer:
         )
         if trip.headsign:
             leg.headsign = trip.headsign
-        leg.intermediate_stops = between
+        leg.intermediate_stops = places[1:-1]
         if self.style.lines:
             leg.leg_geometry = self.line(line)
         if ride.call_ahead_pickup or ride.call_ahead_drop_off:

@@ -30,6 +30,8 @@ b,Bahnhof,52.1,11.0,1,,
 c,Chausseehaus,52.2,11.0,0,,
 d,Deich,52.3,11.0,0,,
 e,Einöde,52.4,11.0,0,,
+g1,Gut,52.5,11.0,0,,
+g2,Gut,52.5001,11.0,0,,
 # routes.txt
 route_id,agency_id,route_short_name,route_type,route_color
 r,dorf,1,3,00AA00
@@ -39,6 +41,8 @@ n,dorf,N,0,
 route_id,service_id,trip_id,trip_headsign,block_id
 r,daily,first,Bahnhof,block
 s,daily,second,Chausseehaus,block
+r,daily,third,Gut,evening
+s,daily,fourth,Amtsplatz,evening
 r,daily,often,Deich,
 n,daily,night,Deich,
 r,daily,call,Chausseehaus,
@@ -51,6 +55,10 @@ first,8:00:00,8:00:00,a,1,0,0
 first,8:10:00,8:10:00,b1,2,0,0
 second,8:15:00,8:15:00,b2,1,0,0
 second,8:25:00,8:25:00,c,2,0,0
+third,20:00:00,20:00:00,d,1,0,0
+third,20:07:00,20:07:00,g1,2,0,0
+fourth,20:20:00,20:20:00,g2,1,0,0
+fourth,20:50:00,20:50:00,a,2,0,0
 often,6:00:00,6:00:00,c,1,0,0
 often,6:07:00,6:07:00,d,2,0,0
 night,25:30:00,25:30:00,a,1,0,0
@@ -61,6 +69,9 @@ call,12:20:00,12:20:00,c,2,0,3
 # frequencies.txt
 trip_id,start_time,end_time,headway_secs,exact_times
 often,09:00:00,11:00:00,600,0
+# transfers.txt
+from_stop_id,to_stop_id,transfer_type
+g1,g2,3
 """
 
 
@@ -87,6 +98,18 @@ def test_trips_of_one_block_are_one_leg_or_two(hamlet: Asker) -> None:
     assert [leg["routeShortName"] for leg in apart["legs"]] == ["1", "2"]
     stops = [[leg["from"]["stopId"], leg["to"]["stopId"]] for leg in apart["legs"]]
     assert stops == [["f_a", "f_b1"], ["f_b2", "f_c"]]
+
+
+def test_who_gets_off_where_the_next_trip_begins_rides_it_for_no_time(hamlet: Asker) -> None:
+    asked = {"fromPlace": "f_d", "toPlace": "f_g2", "radius": 0, "time": f"{DAY}T19:30", "numItineraries": 1}
+    legs = hamlet.get("/api/v6/plan", **asked, joinInterlinedLegs=False)["itineraries"][0]["legs"]
+    assert [leg["tripId"] for leg in legs] == ["20260610_20:00_f_third", "20260610_20:20_f_fourth"]
+    last = legs[1]
+    assert (last["from"]["stopId"], last["to"]["stopId"], last["duration"]) == ("f_g2", "f_g2", 0)
+    assert "departure" in last["from"]
+    assert "arrival" not in last["from"]
+    assert "arrival" in last["to"]
+    assert "departure" not in last["to"]
 
 
 def test_a_joined_trip_is_followed_whole_or_in_parts(hamlet: Asker) -> None:

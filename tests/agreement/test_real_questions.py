@@ -62,7 +62,7 @@ def near_stops(real: Real, stop_id: str) -> list[str]:
     return [stop for stop in real.called if near[region.stop_index[stop]]]
 
 
-@pytest.mark.parametrize("number", [2, pytest.param(60, marks=pytest.mark.long)])
+@pytest.mark.parametrize("number", [2, pytest.param(40, marks=pytest.mark.long)])
 def test_windows(real: Real, number: int, capsys: pytest.CaptureFixture[str]) -> None:
     counts: Counter[str] = Counter()
     complaints: list[str] = []

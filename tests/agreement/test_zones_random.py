@@ -93,7 +93,7 @@ def test_streets(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert 50 * counts["changed by zones"] >= counts["answered"]
 
 
-@pytest.mark.parametrize("networks", [12, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("networks", [12, pytest.param(120, marks=pytest.mark.long)])
 def test_windows_and_all_stops(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A window is what single questions of all its seconds find; one-to-all is what questions for each stop find."""
     counts: Counts = Counter()

@@ -67,7 +67,7 @@ def lots_of(case: Case, baseline: Baseline) -> Lots:
     return Lots(feed.source.id, ["r1", "r2", "r3"], stops, days, begin_s, (52.0, 11.6))
 
 
-@pytest.mark.parametrize("networks", [40, pytest.param(1000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("networks", [40, pytest.param(400, marks=pytest.mark.long)])
 def test_random_networks_with_random_modifications(networks: int, tmp_path: Path) -> None:
     counts: Counter[str] = Counter()
 

@@ -80,7 +80,7 @@ def reversals(case: Case, baseline: Baseline, lot: random.Random) -> str:
     )
 
 
-@pytest.mark.parametrize("networks", [40, pytest.param(1000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("networks", [40, pytest.param(400, marks=pytest.mark.long)])
 def test_on_random_networks(networks: int, tmp_path: Path) -> None:
     counts: Counter[str] = Counter()
 
@@ -114,7 +114,7 @@ def test_on_random_networks(networks: int, tmp_path: Path) -> None:
     assert counts["answered"] > networks
 
 
-@pytest.mark.parametrize("networks", [20, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("networks", [20, pytest.param(150, marks=pytest.mark.long)])
 def test_removed_and_merged_again(networks: int, tmp_path: Path) -> None:
     """All lines of a feed are removed, and the feed is merged under another id: journeys stay."""
     counts: Counter[str] = Counter()

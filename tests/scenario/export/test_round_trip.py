@@ -120,7 +120,7 @@ def test_journeys_of_a_changed_real_feed(shared_data: Path, tmp_path: Path) -> N
     assert found > 100
 
 
-@pytest.mark.parametrize("networks", [20, pytest.param(400, marks=pytest.mark.long)])
+@pytest.mark.parametrize("networks", [20, pytest.param(150, marks=pytest.mark.long)])
 def test_tiny_feeds_are_read_and_answer_as_changed(networks: int, tmp_path: Path) -> None:
     folders = (tmp_path / str(number) for number in itertools.count())
     counts: Counter[str] = Counter()

@@ -96,7 +96,7 @@ def wrong_trips_of(network: Network, feed: Feed, date: dt.date, trips: Iterable[
     return wrong
 
 
-@pytest.mark.parametrize("networks", [15, pytest.param(500, marks=pytest.mark.long)])
+@pytest.mark.parametrize("networks", [15, pytest.param(300, marks=pytest.mark.long)])
 def test_departures_arrivals_and_trips(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     counts: Counts = Counter()
     folders = (tmp_path / str(number) for number in itertools.count())

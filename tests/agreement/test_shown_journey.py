@@ -20,7 +20,7 @@ FLOORS = {"equal journeys": 100, "decided by walking": 15, "decided by the short
 """For how many entries on 600 networks there is a choice, and how often each thing decides."""
 
 
-@pytest.mark.parametrize("networks", [60, pytest.param(600, marks=pytest.mark.long)])
+@pytest.mark.parametrize("networks", [60, pytest.param(400, marks=pytest.mark.long)])
 def test_shown_journey(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     counts: Counts = Counter()
     folders = (tmp_path / str(number) for number in itertools.count())

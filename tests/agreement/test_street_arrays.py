@@ -133,7 +133,7 @@ def drawn_maps(draw: st.DrawFn) -> tuple[StreetMap, list[tuple[float, float]]]:
     return made, [degrees(stop_place(dice, made)) for _ in range(6)]
 
 
-@pytest.mark.parametrize("maps", [40, pytest.param(600, marks=pytest.mark.long)])
+@pytest.mark.parametrize("maps", [40, pytest.param(400, marks=pytest.mark.long)])
 def test_same_ways(maps: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     counts: Counter[str] = Counter()
     folders = (tmp_path / str(number) for number in itertools.count())

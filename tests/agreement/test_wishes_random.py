@@ -103,7 +103,7 @@ def wrong_offsets(case: Case, folders: Iterator[Path], counts: Counts, accelerat
 
 
 @pytest.mark.parametrize("acceleration", [Acceleration.OFF, Acceleration.NOW])
-@pytest.mark.parametrize("networks", [6, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("networks", [6, pytest.param(200, marks=pytest.mark.long)])
 def test_wishes_are_kept(
     networks: int, acceleration: Acceleration, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -31,7 +31,7 @@ SEED = 20261123
 HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
 
-@pytest.mark.parametrize("networks", [25, pytest.param(600, marks=pytest.mark.long)])
+@pytest.mark.parametrize("networks", [25, pytest.param(400, marks=pytest.mark.long)])
 def test_straight_lines(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     counts: Counts = Counter()
     folders = (tmp_path / str(number) for number in itertools.count())
@@ -59,7 +59,7 @@ def test_straight_lines(networks: int, tmp_path: Path, capsys: pytest.CaptureFix
     assert counts["at both ends"]
 
 
-@pytest.mark.parametrize("networks", [25, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("networks", [25, pytest.param(200, marks=pytest.mark.long)])
 def test_streets(networks: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     counts: Counts = Counter()
     folders = (tmp_path / str(number) for number in itertools.count())

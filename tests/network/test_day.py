@@ -5,13 +5,16 @@
 import datetime as dt
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
-from mobility.kernels.layout import DAY_S, Chains, Sequences, Timings
+from mobility.kernels.layout import DAY_S, NEVER, Chains, Sequences, Timings
+from mobility.network.build import load
 from mobility.network.timetable.day import EPOCH, WINDOW_S, DayTimetable, FeedDays, make_day, service_day_start
+from mobility.region import read_region
 from tests.kernels.naive import ints
 from tests.network.toy import seconds
 
@@ -165,5 +168,22 @@ def test_nothing_outside_the_calendar() -> None:
 
 def test_size() -> None:
     made = day(PLAIN, [(BERLIN, [("8:00", "9:00")], [0])])
-    # pattern, berth, times by trip and by position, first boardings of two berths and the end, one boarding; runs
-    assert made.nbytes == 4 * (2 * (6 + 2 + 2 + 2 + 3 + 2) + 3)
+    # pattern, berth, times by trip and by position, first boardings of two berths and an end, one boarding, rides; runs
+    assert made.nbytes == 4 * (2 * (6 + 2 + 2 + 2 + 3 + 2 + 2) + 3)
+
+
+def test_ride_times_are_the_quickest_of_each_pattern_in_both_directions(sample: Path, tmp_path: Path) -> None:
+    made = load(read_region(sample), out=tmp_path).day(PLAIN)
+    several = 0
+    for timetable in (made.forward, made.backward):
+        for one, beyond in pairwise(timetable.pattern.tolist()):
+            length, trips = beyond[0] - one[0], beyond[1] - one[1]
+            arrival_s = timetable.arrival_s[one[2] : beyond[2]].reshape(trips, length)
+            departure_s = timetable.departure_s[one[2] : beyond[2]].reshape(length, trips).T
+            took_s = arrival_s[:, 1:] - departure_s[:, :-1]
+            known = (arrival_s[:, 1:] < NEVER).all(axis=0) & (departure_s[:, :-1] > -NEVER).all(axis=0)
+            ride_s = timetable.ride_s[one[0] : beyond[0]]
+            assert ride_s[0] == 0
+            assert (ride_s[1:][known] == took_s.min(axis=0)[known]).all()
+            several += len(set(ride_s[1:].tolist())) > 1
+    assert several > 10

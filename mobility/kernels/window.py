@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 ONE = np.uint64(1)
 STOPS_A_DEPARTURE = 8
-"""Least times take as long as looking at a departure for about so many positions of all patterns (measured)."""
+"""Least times are worth their while where there is a departure for so many positions of all patterns (measured)."""
 
 
 @kernel

@@ -104,3 +104,33 @@ def least_times(
                         marked[n_marked] = there
                         n_marked += 1
     return least_s
+
+
+@kernel
+def least_from_boarding(timetable: Timetable, pattern: int, position: int, least_s: Int32, most_s: int) -> int:
+    """Seconds that no journey takes less than that boards a pattern at a position.
+
+    Parameters
+    ----------
+    timetable
+        Of the direction of the journeys.
+    pattern, position
+        What is boarded.
+    least_s
+        As ``least_times`` finds them.
+    most_s
+        More is not told apart.
+
+    Returns
+    -------
+    int
+        Seconds; more than ``most_s`` where no journey is that quick.
+    """
+    found_s, on_board_s = most_s + 1, 0
+    first, beyond = timetable.pattern[pattern, FIRST_STOP], timetable.pattern[pattern + 1, FIRST_STOP]
+    for at in range(first + position + 1, beyond):
+        on_board_s += timetable.ride_s[at]
+        if on_board_s >= found_s:
+            break
+        found_s = min(found_s, on_board_s + least_s[timetable.berth[at], ALIGHTED])
+    return found_s

@@ -275,9 +275,10 @@ def rounds(
 
 @kernel
 def begin(
-    access_berth: Int32, access_walk_s: Int32, origins: int, now_s: int, limit: int, most_rides: int, work: ProfileWork
-) -> int:
-    """Leave at ``now_s`` for all berths in reach.
+    access_berth: Int32, access_walk_s: Int32, origins: int, now_s: int, limit: int, most_rides: int, work: ProfileWork,
+    least_s: Int32 | None = None,
+) -> int:  # fmt: skip
+    """Leave at ``now_s`` for all berths in reach; with least times for those from which one may be there in time.
 
     Returns
     -------
@@ -292,6 +293,8 @@ def begin(
     for k in range(access_berth.size):
         berth, at_s = np.uint64(access_berth[k]), now_s + access_walk_s[k]
         if at_s >= limit or at_s >= state[berth, LABEL]:
+            continue
+        if least_s is not None and at_s + least_s[berth, READY] >= limit:
             continue
         if state[berth, MARKED_IN] != clock:
             state[berth, MARKED_IN] = clock

@@ -23,7 +23,7 @@ from mobility.kernels.layout import (
     IN_PATTERN,
     NEVER,
 )
-from mobility.kernels.least import READY, least_times
+from mobility.kernels.least import READY, least_from_boarding
 from mobility.kernels.profile import NO_LAST, begin, clean, rounds
 from mobility.kernels.profile_layout import (
     CLOCK,
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from mobility.kernels.layout import Changes, Int32, Timetable, Walks
 
 ONE = np.uint64(1)
-STOPS_A_DEPARTURE = 8
-"""Least times are worth their while where there is a departure for so many positions of all patterns (measured)."""
 
 
 @kernel
@@ -61,7 +59,7 @@ def list_departures(
     out
         (m, 5) written as far as it reaches: when one leaves, which access, pattern, position, trip.
     horizon_s, least_s
-        Accesses from which no journey is that quick are left out; least times as for ``search_window``.
+        Accesses and vehicles with which no journey is that quick are left out; least times as for ``search_window``.
 
     Returns
     -------
@@ -75,6 +73,9 @@ def list_departures(
             continue
         for e in range(timetable.boarding_ptr[berth], timetable.boarding_ptr[berth + 1]):
             pattern, i = timetable.boarding[e, IN_PATTERN], timetable.boarding[e, AT_POSITION]
+            most_s = horizon_s - walk_s
+            if least_s is not None and least_from_boarding(timetable, pattern, i, least_s, most_s) > most_s:
+                continue
             trips = timetable.pattern[pattern + 1, FIRST_TRIP] - timetable.pattern[pattern, FIRST_TRIP]
             column = timetable.pattern[pattern, FIRST_EVENT] + i * trips
             low, high = 0, trips
@@ -158,7 +159,7 @@ def search_window(  # one sweep with named phases
     # After the window.
     now_s = last_s + 1
     limit = now_s + horizon_s + 1
-    n_marked = begin(access_berth, access_walk_s, origins, now_s, limit, most_rides, work)
+    n_marked = begin(access_berth, access_walk_s, origins, now_s, limit, most_rides, work, least_s)
     rounds(timetable, changes, limit, most_rides, 0, n_marked, work, best_s, 1, NO_LAST, None, 0, least_s)
 
     n_events = 4 * access_berth.size + 64
@@ -215,48 +216,6 @@ def search_window(  # one sweep with named phases
     for k in range(egress_berth.size):
         work.egress_s[egress_berth[k]] = NEVER
     return count
-
-
-@kernel
-def search_window_towards(
-    timetable: Timetable,
-    changes: Changes,
-    back_timetable: Timetable,
-    back_changes: Changes,
-    access_berth: Int32,
-    access_walk_s: Int32,
-    egress_berth: Int32,
-    egress_walk_s: Int32,
-    first_s: int,
-    last_s: int,
-    horizon_s: int,
-    most_rides: int,
-    origins: int,
-    work: ProfileWork,
-    out: Int32,
-) -> int:
-    """The same journeys, bounded by ``least.least_times`` where that is worth its while.
-
-    Parameters
-    ----------
-    timetable, changes, back_timetable, back_changes
-        In the direction that is searched and in the other one.
-    access_berth, access_walk_s, egress_berth, egress_walk_s, first_s, last_s, horizon_s, most_rides, origins, work, out
-        As for ``search_window``.
-    """
-    none = np.empty((0, 5), dtype=np.int32)
-    if timetable.berth.size > STOPS_A_DEPARTURE * list_departures(
-        timetable, access_berth, access_walk_s, first_s, last_s, none
-    ):
-        return search_window(
-            timetable, changes, access_berth, access_walk_s, egress_berth, egress_walk_s, first_s, last_s, horizon_s,
-            most_rides, origins, work, out,
-        )  # fmt: skip
-    least_s = least_times(back_timetable, back_changes, egress_berth, egress_walk_s, horizon_s + 1)
-    return search_window(
-        timetable, changes, access_berth, access_walk_s, egress_berth, egress_walk_s, first_s, last_s, horizon_s,
-        most_rides, origins, work, out, least_s,
-    )  # fmt: skip
 
 
 @kernel

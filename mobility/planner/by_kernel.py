@@ -18,7 +18,7 @@ from mobility.kernels.raptor import search as search_rounds
 from mobility.kernels.trip_based import search_trips
 from mobility.kernels.trip_layout import CAPPED as TRIPS_CAPPED
 from mobility.kernels.trip_window import search_window_trips
-from mobility.kernels.window import search_window_towards
+from mobility.kernels.window_towards import search_window_towards
 from mobility.network.frozen import frozen
 from mobility.planner.request import NO_CAP, NO_WISH, StopPlace
 from mobility.planner.statistics import IN_PROFILE, IN_TRIPS

@@ -17,7 +17,8 @@ from mobility.kernels.profile_layout import make_profile_work
 from mobility.kernels.trip_based import BETWEEN_STOPS
 from mobility.kernels.trip_layout import make_trip_work
 from mobility.kernels.trip_window import search_window_trips, search_window_trips_between
-from mobility.kernels.window import search_window, search_window_between, search_window_towards
+from mobility.kernels.window import search_window, search_window_between
+from mobility.kernels.window_towards import search_window_backwards, search_window_towards
 from tests.kernels.asking import columns
 from tests.kernels.drawing import SEEDS, house
 from tests.kernels.naive import Arc, Links, Net, Trip
@@ -100,6 +101,17 @@ class Window:
         )  # fmt: skip
         return [(a, b, c) for a, b, c in out[:count].tolist()]
 
+    def backwards(self, arrivals: int) -> list[Journey]:
+        """What ``search_window_backwards`` finds, however much arrives."""
+        there, back = self.town.laid_out, self.town.mirrored().laid_out
+        out = np.empty((64, 3), dtype=np.int32)
+        count = search_window_backwards(
+            there.timetable, there.changes, back.timetable, back.changes, *columns(self.trek.access),
+            *columns(self.trek.last), self.first_s, self.last_s, self.horizon_s, self.most_rides, self.profile_work,
+            out, arrivals,
+        )  # fmt: skip
+        return [(a, b, c) for a, b, c in out[:count].tolist()]
+
     def by_trips(self, size: int = 64) -> list[Journey]:
         """What ``search_window_trips`` finds."""
         there = self.town.laid_out
@@ -138,6 +150,7 @@ def test_same_journeys_as_asking_whenever_one_can_leave() -> None:
         wanted = asked.wanted()
         assert asked.by_patterns() == wanted
         assert asked.towards() == asked.bounded() == wanted
+        assert asked.backwards(0) == asked.backwards(1_000) == wanted  # a bound is worth its while for many only
         assert asked.by_trips() == wanted
         met["windows"] += 1
         met["answered"] += bool(wanted)

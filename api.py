@@ -23,7 +23,7 @@ from mobility.service.gate import Gate, too_large
 from mobility.service.isochrone import answer_isochrone
 from mobility.service.metrics import CONTENT_TYPE, exposition
 from mobility.service.openapi import answer_of
-from mobility.service.parameters import asked
+from mobility.service.parameters import QuestionRoute, asked
 from mobility.service.places import (
     answer_attribution,
     answer_geocode,
@@ -50,6 +50,7 @@ TripAsked = Annotated[questions.TripQuestion, Depends(asked(questions.TripQuesti
 NO_BODY = questions.PlanBody()
 
 app = FastAPI(title="umstieg", version=__version__, lifespan=opened, docs_url=None, redoc_url=None)
+app.router.route_class = QuestionRoute
 app.openapi = lambda: openapi.describe(app)  # type: ignore[method-assign]
 app.add_middleware(Gate)  # the one added last is the outermost
 app.add_middleware(

@@ -40,6 +40,9 @@ class JsonLines(logging.Formatter):
 
 def write_logs(level: int = logging.INFO) -> None:
     """Send all logs to stderr as JSON lines; the server's list of addresses that were called stays silent."""
+    # What no line of ours tells need not be found out for each.
+    logging.logThreads = logging.logProcesses = False
+    logging._srcfile = None  # noqa: SLF001 - as the howto of logging advises
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

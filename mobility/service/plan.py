@@ -107,7 +107,7 @@ def plan_request(served: Served, task: PlanTask, ignored: Ignored) -> PlanReques
     )
 
 
-def _offsets(served: Served, given: list[OffsetBody]) -> tuple[Offset, ...]:
+def _offsets(served: Served, given: tuple[OffsetBody, ...]) -> tuple[Offset, ...]:
     offsets = []
     for one in given:
         stop = served.network.stop_of_id(one.stop_id)

@@ -36,13 +36,13 @@ POINT_PATTERN = r"^-?\d{1,3}(\.\d+)?,-?\d{1,3}(\.\d+)?(,-?\d{1,2}(\.\d+)?)?$"
 
 def _split(value: object) -> list[object]:
     """Values that are joined by commas; an empty text is an empty list."""
-    if not isinstance(value, list):
+    if not isinstance(value, (list, tuple)):
         value = [value]
     return [part for text in value for part in (text.split(",") if isinstance(text, str) else [text]) if part != ""]
 
 
-Modes = Annotated[list[Mode], BeforeValidator(_split), Field(max_length=64)]
-Texts = Annotated[list[Annotated[str, Field(max_length=40)]], BeforeValidator(_split), Field(max_length=24)]
+Modes = Annotated[tuple[Mode, ...], BeforeValidator(_split), Field(max_length=64)]
+Texts = Annotated[tuple[Annotated[str, Field(max_length=40)], ...], BeforeValidator(_split), Field(max_length=24)]
 """Bounded so that an address with several of them stays below the 64 KiB that servers take."""
 PlaceText = Annotated[str, Field(min_length=1, max_length=MOST_TEXT)]
 PointText = Annotated[str, Field(pattern=POINT_PATTERN, max_length=MOST_TEXT)]
@@ -96,9 +96,9 @@ class TransferWishes(IgnoredStreetWishes):
     pedestrian_speed: (
         Annotated[float, Field(ge=0.3, le=5, description="metres per second, taken to 0.05; else the region's")] | None
     ) = None
-    transit_modes: Modes = Field(default=["TRANSIT"], description="of lines; empty: no rides")
-    pre_transit_modes: Modes = Field(default=["WALK"], description="to the first stop: WALK, BIKE, CAR")
-    post_transit_modes: Modes = Field(default=["WALK"], description="from the last stop: WALK, BIKE, CAR")
+    transit_modes: Modes = Field(default=("TRANSIT",), description="of lines; empty: no rides")
+    pre_transit_modes: Modes = Field(default=("WALK",), description="to the first stop: WALK, BIKE, CAR")
+    post_transit_modes: Modes = Field(default=("WALK",), description="from the last stop: WALK, BIKE, CAR")
     require_bike_transport: bool = Field(default=False, description="not built yet: refused")
     require_car_transport: bool = Field(default=False, description="not built yet: refused")
     no_compulsory_reservation: bool = False
@@ -114,18 +114,18 @@ class IgnoredPlanWishes(Question):
     fastest_direct_factor: float | None = None
     slow_direct: bool | None = None
     fastest_slow_direct_factor: float | None = None
-    direct_rental_form_factors: Texts = Field(default=[])
-    pre_transit_rental_form_factors: Texts = Field(default=[])
-    post_transit_rental_form_factors: Texts = Field(default=[])
-    direct_rental_propulsion_types: Texts = Field(default=[])
-    pre_transit_rental_propulsion_types: Texts = Field(default=[])
-    post_transit_rental_propulsion_types: Texts = Field(default=[])
-    direct_rental_providers: Texts = Field(default=[])
-    pre_transit_rental_providers: Texts = Field(default=[])
-    post_transit_rental_providers: Texts = Field(default=[])
-    direct_rental_provider_groups: Texts = Field(default=[])
-    pre_transit_rental_provider_groups: Texts = Field(default=[])
-    post_transit_rental_provider_groups: Texts = Field(default=[])
+    direct_rental_form_factors: Texts = Field(default=())
+    pre_transit_rental_form_factors: Texts = Field(default=())
+    post_transit_rental_form_factors: Texts = Field(default=())
+    direct_rental_propulsion_types: Texts = Field(default=())
+    pre_transit_rental_propulsion_types: Texts = Field(default=())
+    post_transit_rental_propulsion_types: Texts = Field(default=())
+    direct_rental_providers: Texts = Field(default=())
+    pre_transit_rental_providers: Texts = Field(default=())
+    post_transit_rental_providers: Texts = Field(default=())
+    direct_rental_provider_groups: Texts = Field(default=())
+    pre_transit_rental_provider_groups: Texts = Field(default=())
+    post_transit_rental_provider_groups: Texts = Field(default=())
     ignore_direct_rental_return_constraints: bool | None = None
     ignore_pre_transit_rental_return_constraints: bool | None = None
     ignore_post_transit_rental_return_constraints: bool | None = None
@@ -133,7 +133,7 @@ class IgnoredPlanWishes(Question):
     num_leg_alternatives: Annotated[int, Field(ge=0, le=100)] = 0
     with_scheduled_skipped_stops: bool | None = None
     realtime_mode: Literal["REALTIME", "REALTIME_ANNOTATION_ONLY", "OFF"] | None = None
-    language: Texts = Field(default=[])
+    language: Texts = Field(default=())
     passengers: int | None = None
     luggage: int | None = None
     algorithm: Literal["PONG", "RAPTOR", "TB"] | None = None
@@ -152,8 +152,8 @@ class PlanQuestion(TransferWishes, IgnoredPlanWishes, ScenarioWish):
 
     from_place: PlaceText = Field(description="latitude,longitude[,level] or a stop id", examples=["52.2097,11.6190"])
     to_place: PlaceText = Field(description="latitude,longitude[,level] or a stop id", examples=["52.1856,11.6000"])
-    via: Texts = Field(default=[], description="not built yet: refused")
-    via_minimum_stay: Annotated[list[int], BeforeValidator(_split)] = Field(default=[], max_length=8)
+    via: Texts = Field(default=(), description="not built yet: refused")
+    via_minimum_stay: Annotated[tuple[int, ...], BeforeValidator(_split)] = Field(default=(), max_length=8)
     radius: Annotated[float, Field(ge=0, description="metres; 0: exactly this stop, not its whole group")] | None = None
     timetable_view: bool = Field(default=True, description="all good journeys of a window; false: the best at the time")
     search_window: Annotated[int, Field(ge=0, le=MOST_WINDOW_S, description="seconds")] = 900
@@ -166,7 +166,7 @@ class PlanQuestion(TransferWishes, IgnoredPlanWishes, ScenarioWish):
     page_cursor: CursorText = ""
     timeout: Annotated[int, Field(ge=1, description="seconds; larger values count as the limit")] | None = None
     max_travel_time: Annotated[int, Field(ge=0, description="minutes")] | None = None
-    direct_modes: Modes = Field(default=["WALK"], description="all the way: WALK, BIKE, CAR")
+    direct_modes: Modes = Field(default=("WALK",), description="all the way: WALK, BIKE, CAR")
     max_direct_time: Annotated[int, Field(ge=0, description="seconds; larger values count as the limit")] = 1800
     detailed_legs: bool = Field(default=True, description="with lines and steps")
     detailed_transfers: bool | None = Field(default=None, description="the same for walks between rides")
@@ -187,8 +187,8 @@ class OffsetBody(Question):
 class PlanBody(Question):
     """Body of a plan by POST."""
 
-    from_offsets: Annotated[list[OffsetBody], Field(max_length=1024)] = Field(default=[])
-    to_offsets: Annotated[list[OffsetBody], Field(max_length=1024)] = Field(default=[])
+    from_offsets: Annotated[tuple[OffsetBody, ...], Field(max_length=1024)] = ()
+    to_offsets: Annotated[tuple[OffsetBody, ...], Field(max_length=1024)] = ()
 
 
 class StopTimesQuestion(ScenarioWish):
@@ -204,12 +204,12 @@ class StopTimesQuestion(ScenarioWish):
     arrive_by: bool = False
     both: bool | None = None
     direction: Literal["EARLIER", "LATER"] | None = None
-    mode: Modes = Field(default=["TRANSIT"])
+    mode: Modes = Field(default=("TRANSIT",))
     fetch_stops: bool = Field(default=False, description="with the stops before and after")
     page_cursor: CursorText = ""
     with_scheduled_skipped_stops: bool | None = None
     realtime_mode: Literal["REALTIME", "REALTIME_ANNOTATION_ONLY", "OFF"] | None = None
-    language: Texts = Field(default=[])
+    language: Texts = Field(default=())
     with_alerts: bool | None = None
 
 
@@ -221,7 +221,7 @@ class TripQuestion(ScenarioWish):
     detailed_legs: bool = True
     with_scheduled_skipped_stops: bool | None = None
     realtime_mode: Literal["REALTIME", "REALTIME_ANNOTATION_ONLY", "OFF"] | None = None
-    language: Texts = Field(default=[])
+    language: Texts = Field(default=())
 
 
 class OneToAllQuestion(TransferWishes, ScenarioWish):
@@ -236,14 +236,14 @@ class IsochroneQuestion(ScenarioWish):
     """Areas that are reached from a place within some times."""
 
     place: PlaceText = Field(description="latitude,longitude or a stop id", examples=["52.2097,11.6190"])
-    minutes: Annotated[list[Annotated[float, Field(gt=0, le=MOST_ISOCHRONE_MIN)]], BeforeValidator(_split)] = Field(
-        default=[15, 30, 45], min_length=1, max_length=MOST_RINGS, description="of each ring"
+    minutes: Annotated[tuple[Annotated[float, Field(gt=0, le=MOST_ISOCHRONE_MIN)], ...], BeforeValidator(_split)] = (
+        Field(default=(15, 30, 45), min_length=1, max_length=MOST_RINGS, description="of each ring")
     )
     time: TimeText | None = None
     window: Annotated[int, Field(ge=1, le=MOST_ISOCHRONE_WINDOW_MIN, description="minutes from time on")] = 1
     percentile: Annotated[float, Field(ge=0, le=100, description="over the minutes of the window")] = 50
     arrive_by: bool = Field(default=False, description="areas from which the place is reached; times are arrivals")
-    transit_modes: Modes = Field(default=["TRANSIT"], description="empty: on foot alone")
+    transit_modes: Modes = Field(default=("TRANSIT",), description="empty: on foot alone")
     max_transfers: Annotated[int, Field(ge=0, le=30, description="changes between rides")] | None = None
 
 
@@ -251,7 +251,7 @@ class OneToManyQuestion(IgnoredStreetWishes):
     """Ways over streets from one point to many, or the other way round."""
 
     one: str = Field(max_length=MOST_TEXT, description="latitude;longitude")
-    many: Annotated[list[str], BeforeValidator(_split)] = Field(
+    many: Annotated[tuple[str, ...], BeforeValidator(_split)] = Field(
         max_length=MOST_ONE_TO_MANY, description="latitude;longitude, …"
     )
     mode: Literal["WALK", "BIKE", "CAR"]
@@ -265,23 +265,23 @@ class GeocodeQuestion(Question):
     """What a text means."""
 
     text: Annotated[str, Field(min_length=1, max_length=MOST_TEXT, description="what was typed, perhaps only begun")]
-    type: Annotated[list[Literal["ADDRESS", "PLACE", "STOP"]], BeforeValidator(_split)] = Field(default=[])
-    mode: Modes = Field(default=[])
+    type: Annotated[tuple[Literal["ADDRESS", "PLACE", "STOP"], ...], BeforeValidator(_split)] = Field(default=())
+    mode: Modes = Field(default=())
     place: PointText | None = Field(default=None, description="latitude,longitude that matches shall be near to")
     place_bias: Annotated[float, Field(ge=0, le=100, description="how strongly")] = 1.0
     num_results: Annotated[int, Field(ge=1, le=MOST_MATCHES)] = 10
     min: PointText | None = Field(default=None, description="south-western corner: latitude,longitude")
     max: PointText | None = Field(default=None, description="north-eastern corner: latitude,longitude")
-    language: Texts = Field(default=[])
+    language: Texts = Field(default=())
 
 
 class ReverseGeocodeQuestion(Question):
     """What is near a point."""
 
     place: PointText
-    type: Annotated[list[Literal["ADDRESS", "PLACE", "STOP"]], BeforeValidator(_split)] = Field(default=[])
+    type: Annotated[tuple[Literal["ADDRESS", "PLACE", "STOP"], ...], BeforeValidator(_split)] = Field(default=())
     num_results: Annotated[int, Field(ge=1, le=MOST_MATCHES)] = 5
-    language: Texts = Field(default=[])
+    language: Texts = Field(default=())
 
 
 class MapStopsQuestion(Question):
@@ -290,5 +290,5 @@ class MapStopsQuestion(Question):
     min: PointText = Field(description="south-western corner: latitude,longitude")
     max: PointText = Field(description="north-eastern corner: latitude,longitude")
     grouped: bool = Field(default=False, description="one for each group of stops")
-    modes: Modes = Field(default=["TRANSIT"])
-    language: Texts = Field(default=[])
+    modes: Modes = Field(default=("TRANSIT",))
+    language: Texts = Field(default=())

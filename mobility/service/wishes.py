@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mobility.errors import InputError
@@ -55,8 +56,7 @@ class Ignored:
 
     def unknown_parameters(self, asked: Iterable[str], known: type[Question]) -> None:
         """Note parameters that no one knows."""
-        names = {field.alias for field in known.model_fields.values()}
-        for name in sorted(set(asked) - names):
+        for name in sorted(set(asked) - _parameters(known)):
             self.add(name[:40])
 
     def unheard(self, question: Question, *groups: type[Question]) -> None:
@@ -64,8 +64,13 @@ class Ignored:
         for name in sorted(question.model_fields_set):
             for group in groups:
                 field = group.model_fields.get(name)
-                if field is not None and getattr(question, name) not in (field.default, [], None):
+                if field is not None and getattr(question, name) not in (field.default, (), None):
                     self.add(field.alias or name)
+
+
+@cache
+def _parameters(known: type[Question]) -> frozenset[str | None]:
+    return frozenset(field.alias for field in known.model_fields.values())
 
 
 def refuse_unsafe(question: TransferWishes) -> None:
@@ -86,7 +91,7 @@ def refuse_unsafe(question: TransferWishes) -> None:
             raise RefusedError("wish_not_built", wish=wish)
 
 
-def street_profiles(ignored: Ignored, parameter: str, modes: list[Any], *, streets: bool) -> tuple[str, ...]:
+def street_profiles(ignored: Ignored, parameter: str, modes: tuple[Any, ...], *, streets: bool) -> tuple[str, ...]:
     """The profiles that a list of street modes lets through, in its order.
 
     Raises
@@ -103,7 +108,7 @@ def street_profiles(ignored: Ignored, parameter: str, modes: list[Any], *, stree
     return tuple(known.values())
 
 
-def route_types(ignored: Ignored, served: Served, modes: list[Any], parameter: str) -> frozenset[int] | None:
+def route_types(ignored: Ignored, served: Served, modes: tuple[Any, ...], parameter: str) -> frozenset[int] | None:
     """The route types that a list of transit modes lets through, None for all.
 
     Raises
@@ -120,7 +125,7 @@ def route_types(ignored: Ignored, served: Served, modes: list[Any], parameter: s
     return None if types == served.route_types else types
 
 
-def on_demand(modes: list[Any]) -> bool:
+def on_demand(modes: tuple[Any, ...]) -> bool:
     """Whether a list of transit modes lets on-demand service through; ``TRANSIT`` stands for it too."""
     return "TRANSIT" in modes or "ODM" in modes
 

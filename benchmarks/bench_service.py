@@ -56,7 +56,8 @@ HOUR = "searchWindow=3600"
 WISHES = {"default": {}, HOUR: {"searchWindow": "3600"}, "timetableView=false": {"timetableView": "false"}}
 SEARCH_MS = re.compile(rb"search;dur=([0-9.]+)")
 CONTENT_LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
-RECEIVED_BYTES = 2**18
+MOST_BYTES = 2**22
+"""Longer no answer is."""
 
 pytestmark = pytest.mark.skipif(not PROC.is_dir(), reason="CPU and memory of a server are read from /proc")
 
@@ -120,6 +121,7 @@ class Measured:
     search_ns: list[int] = field(default_factory=list)
     bytes: int = 0
     not_200: int = 0
+    read: bytearray = field(default_factory=lambda: bytearray(MOST_BYTES), repr=False)
 
     def __post_init__(self) -> None:
         """Connect."""
@@ -138,25 +140,27 @@ class Measured:
         """One question."""
         began = time.perf_counter_ns()
         self.connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())
-        read = b""
-        while b"\r\n\r\n" not in read:
-            read += self._received()
-        head, _, body = read.partition(b"\r\n\r\n")
+        got, end = 0, -1
+        while end < 0:
+            got += self._received(got)
+            end = self.read.find(b"\r\n\r\n", 0, got)
+        head = bytes(self.read[:end])
         length = CONTENT_LENGTH.search(head)
         assert length, head
-        size, got = int(length[1]), len(body)
-        while got < size:
-            got += len(self._received())
+        size = int(length[1])
+        while got < end + 4 + size:
+            got += self._received(got)
         self.wall_ns.append(time.perf_counter_ns() - began)
         self.bytes += size
         self.not_200 += not head.startswith(b"HTTP/1.1 200 ")
         found = SEARCH_MS.search(head)
         self.search_ns.append(round(float(found[1]) * 1e6) if found else 0)
 
-    def _received(self) -> bytes:
-        part = self.connection.recv(RECEIVED_BYTES)
-        assert part, "the server hung up"
-        return part
+    def _received(self, at: int) -> int:
+        """Read on into memory that is there already: new memory for each part takes longer than the part."""
+        count = self.connection.recv_into(memoryview(self.read)[at:])
+        assert count, "the server hung up, or the answer is longer than any"
+        return count
 
 
 def _named(prefix: str, values: dict[str, float]) -> dict[str, float]:

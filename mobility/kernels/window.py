@@ -23,7 +23,7 @@ from mobility.kernels.layout import (
     IN_PATTERN,
     NEVER,
 )
-from mobility.kernels.least import READY, least_from_boarding
+from mobility.kernels.least import READY, least_from_boarding, least_times
 from mobility.kernels.profile import NO_LAST, begin, clean, rounds
 from mobility.kernels.profile_layout import (
     CLOCK,
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from mobility.kernels.layout import Changes, Int32, Timetable, Walks
 
 ONE = np.uint64(1)
+STOPS_A_DEPARTURE = 8
+"""Least times are worth their while where there is a departure for so many positions of all patterns (measured)."""
 
 
 @kernel
@@ -216,6 +218,82 @@ def search_window(  # one sweep with named phases
     for k in range(egress_berth.size):
         work.egress_s[egress_berth[k]] = NEVER
     return count
+
+
+@kernel
+def search_window_bounded(
+    timetable: Timetable,
+    changes: Changes,
+    back_timetable: Timetable,
+    back_changes: Changes,
+    access_berth: Int32,
+    access_walk_s: Int32,
+    egress_berth: Int32,
+    egress_walk_s: Int32,
+    first_s: int,
+    last_s: int,
+    horizon_s: int,
+    most_rides: int,
+    origins: int,
+    work: ProfileWork,
+    out: Int32,
+    departures: int,
+) -> int:
+    """The journeys of ``search_window``, bounded by ``least.least_times`` where that is worth its while.
+
+    Parameters
+    ----------
+    timetable, changes, back_timetable, back_changes
+        In the direction that is searched and in the other one.
+    access_berth, access_walk_s, egress_berth, egress_walk_s, first_s, last_s, horizon_s, most_rides, origins, work, out
+        As for ``search_window``.
+    departures
+        How many there are in the window; see ``count_ends``.
+    """
+    if timetable.berth.size > STOPS_A_DEPARTURE * departures:
+        return search_window(
+            timetable, changes, access_berth, access_walk_s, egress_berth, egress_walk_s, first_s, last_s, horizon_s,
+            most_rides, origins, work, out,
+        )  # fmt: skip
+    least_s = least_times(back_timetable, back_changes, egress_berth, egress_walk_s, horizon_s + 1)
+    return search_window(
+        timetable, changes, access_berth, access_walk_s, egress_berth, egress_walk_s, first_s, last_s, horizon_s,
+        most_rides, origins, work, out, least_s,
+    )  # fmt: skip
+
+
+@kernel
+def count_ends(
+    timetable: Timetable,
+    back_timetable: Timetable,
+    access_berth: Int32,
+    access_walk_s: Int32,
+    egress_berth: Int32,
+    egress_walk_s: Int32,
+    first_s: int,
+    last_s: int,
+    horizon_s: int,
+) -> tuple[int, int]:
+    """How much a window has to look at from either end.
+
+    Parameters
+    ----------
+    timetable, back_timetable
+        In the direction of the window and in the other one.
+    access_berth, access_walk_s, egress_berth, egress_walk_s, first_s, last_s, horizon_s
+        As for ``search_window``.
+
+    Returns
+    -------
+    tuple
+        Departures in reach of the origin within the window, and arrivals in reach of the destination up to the horizon
+        after it, as far as somebody can be there just then who left within the window.
+    """
+    none = np.empty((0, 5), dtype=np.int32)
+    return (
+        list_departures(timetable, access_berth, access_walk_s, first_s, last_s, none),
+        list_departures(back_timetable, egress_berth, egress_walk_s, -(last_s + horizon_s), -first_s, none),
+    )
 
 
 @kernel

@@ -18,7 +18,7 @@ from mobility.kernels.raptor import search as search_rounds
 from mobility.kernels.trip_based import search_trips
 from mobility.kernels.trip_layout import CAPPED as TRIPS_CAPPED
 from mobility.kernels.trip_window import search_window_trips
-from mobility.kernels.window_towards import search_window_towards
+from mobility.kernels.window import count_ends, search_window_bounded
 from mobility.network.frozen import frozen
 from mobility.planner.request import NO_CAP, NO_WISH, StopPlace
 from mobility.planner.statistics import IN_PROFILE, IN_TRIPS
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 ENTRIES = 64
 WINDOW_RIDES = 16
 """Rides that a window is first searched with; where that is not enough, twice as many."""
+DEPARTURES_AN_ARRIVAL = 2
+"""A window is searched from its end where its begin has so many departures for each arrival there (measured)."""
+STOPS_A_DEPARTURE = 4
+"""Bounded rounds are quicker than links where there is a departure for so many positions of all patterns (measured)."""
 _NO_ROWS = np.empty((0, 0), dtype=np.int32)
 _NOWHERE = frozen(np.empty(0, dtype=np.int32))
 
@@ -89,6 +93,11 @@ def find_pareto(
 def find_window(search: Search, first: int, last: int, horizon_s: int, *, backward: bool) -> list[list[int]]:
     """Departure, arrival and rides of all good journeys with a ride that leave within a span, by falling departure.
 
+    They are looked for from the end at which less happens: who looks for the one bus of the day to a hamlet does well
+    to begin there, not with the trams at the door. Whether a journey is good does not depend on the direction, for
+    nobody who leaves as late or later and takes as few rides is there as early. So the good journeys of all arrivals
+    that can belong to the span are found, and those are taken that leave within it.
+
     Parameters
     ----------
     search
@@ -100,13 +109,29 @@ def find_window(search: Search, first: int, last: int, horizon_s: int, *, backwa
     backward
         Which direction.
     """
+    timetable, _, here, there = search.direction(backward=backward)
+    back_timetable, _, _, _ = search.direction(backward=not backward)
+    ends = here.berth, here.walk_s, there.berth, there.walk_s
+    departures, arrivals = count_ends(timetable, back_timetable, *ends, first, last, horizon_s)
+    if DEPARTURES_AN_ARRIVAL * arrivals >= departures:
+        return _find_from(search, first, last, horizon_s, departures, backward=backward)
+    found = _find_from(search, -(last + horizon_s), -first, horizon_s, arrivals, backward=not backward)
+    turned = [[-arrival, -departure, rides] for departure, arrival, rides in found if first <= -arrival <= last]
+    return sorted(turned, key=lambda one: (-one[0], one[2]))
+
+
+def _find_from(
+    search: Search, first: int, last: int, horizon_s: int, departures: int, *, backward: bool
+) -> list[list[int]]:
+    """The same, from the begin; ``departures``: how many there are in the span."""
     timetable, changes, here, there = search.direction(backward=backward)
     back_timetable, back_changes, _, _ = search.direction(backward=not backward)
     cap = NO_CAP if search.request.max_rides is None else search.request.max_rides
     ends = here.berth, here.walk_s, there.berth, there.walk_s, first, last, horizon_s
     own = here.own if search.walk_counts and _returns_are_useless(search) else 0
     network = search.network
-    trips = network.trip_links(search.day, search.links, backward=backward) if _takes_links(search) else None
+    by_links = len(timetable.berth) > STOPS_A_DEPARTURE * departures and _takes_links(search)
+    trips = network.trip_links(search.day, search.links, backward=backward) if by_links else None
     size, rides = ENTRIES, WINDOW_RIDES
     while True:
         out, most = np.empty((size, 3), dtype=np.int32), min(rides, cap)
@@ -120,8 +145,8 @@ def find_window(search: Search, first: int, last: int, horizon_s: int, *, backwa
             patterns = len(timetable.pattern) - 1
             with network.profile_work.borrowed(network.berths, patterns, 0, rides) as work:
                 with search.tally.counting(work.counter, IN_PROFILE):
-                    count = search_window_towards(
-                        timetable, changes, back_timetable, back_changes, *ends, most, own, work, out
+                    count = search_window_bounded(
+                        timetable, changes, back_timetable, back_changes, *ends, most, own, work, out, departures
                     )
                 capped = work.counter[CAPPED]
         if capped and most < cap:

@@ -22,6 +22,7 @@ from mobility.kernels.sweep import sweep_from_stop
 from mobility.network.build import load
 from mobility.network.network import Network
 from mobility.network.timetable.accelerator import Acceleration
+from mobility.planner import by_kernel
 from mobility.planner.everywhere import reach_all_stops
 from mobility.planner.request import PlanRequest, StopPlace
 from mobility.planner.search import Search
@@ -32,7 +33,7 @@ from tests.stored.draw import draw
 from .compare import Counts
 from .report import report
 from .test_real_feeds import SHARED, region_file
-from .window_compare import shown
+from .window_compare import ALWAYS_LINKS, FROM_END, shown
 
 pytestmark = pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="the real data of ../shared/data are absent")
 
@@ -94,11 +95,17 @@ def span_of(request: PlanRequest, width_s: int) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("number", [FEW, pytest.param(1000, marks=pytest.mark.long)])
-def test_with_and_without_links_between_trips(real: Real, number: int, capsys: pytest.CaptureFixture[str]) -> None:
-    """Pairs, windows and pages of them: nights, changes of the clocks, caps on rides, limits of walks, points."""
+def test_with_and_without_links_between_trips(
+    real: Real, number: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Pairs, windows and pages of them: nights, changes of the clocks, caps on rides, limits of walks, points.
+
+    Every third window is searched from its end too.
+    """
+    monkeypatch.setattr(by_kernel, "STOPS_A_DEPARTURE", ALWAYS_LINKS)
     network, counts, wrong = real.network, Counter[str](), list[str]()
     rnd = random.Random(SEED)
-    for question in draw(real.name, network, real.path, number, FORKED.get(real.name)):
+    for asked, question in enumerate(draw(real.name, network, real.path, number, FORKED.get(real.name))):
         request = question.request(network)
         begin, end = span_of(request, rnd.choice([HOUR_S, 2 * HOUR_S, 5 * HOUR_S]))
         borders = sorted({begin, end, *(rnd.randrange(begin, end) for _ in range(3))})
@@ -108,6 +115,11 @@ def test_with_and_without_links_between_trips(real: Real, number: int, capsys: p
             window = in_window(network, request, begin, end)
             if in_pages(network, request, borders) != window:
                 wrong.append(f"{question}: pages {borders} are not the window, {mode}")
+            if asked % 3 == 0:
+                with monkeypatch.context() as from_end:
+                    from_end.setattr(by_kernel, "DEPARTURES_AN_ARRIVAL", FROM_END)
+                    if in_window(network, request, begin, end) != window:
+                        wrong.append(f"{question}: another window from its end, {mode}")
             answers.append((pareto(Search(network, request)), window))
         network.accelerator.mode = Acceleration.READY
         if answers[0] != answers[1]:

@@ -13,13 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from mobility.errors import ResourceError
 from mobility.network.network import Network
 from mobility.network.timetable.accelerator import Acceleration
+from mobility.planner import by_kernel
 from mobility.planner.window import Span
 from tests.oracle.scan import HORIZON_S, Oracle
 
 from .compare import Counts, Query, network_in_memory
 from .networks import Case, cases
 from .report import report
-from .window_compare import Pages, chain
+from .window_compare import ALWAYS_LINKS, FROM_BEGIN, FROM_END, Pages, chain
 
 HOUR_S = 3600
 REACH_S = HORIZON_S
@@ -37,8 +38,13 @@ def pages_of(network: Network, oracle: Oracle, query: Query, rnd: random.Random)
 @pytest.mark.parametrize("acceleration", [Acceleration.OFF, Acceleration.NOW])
 @pytest.mark.parametrize("networks", [30, pytest.param(400, marks=pytest.mark.long)])
 def test_pages_are_exactly_the_window(
-    networks: int, acceleration: Acceleration, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    networks: int,
+    acceleration: Acceleration,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    """Searched from the end that the rule takes, from the begin or from the end; with links always or by the rule."""
     counts: Counts = Counter()
     folders = (tmp_path / str(number) for number in itertools.count())
 
@@ -57,6 +63,8 @@ def test_pages_are_exactly_the_window(
             at, width = round(query.at.timestamp()), rnd.choice(WIDTHS_S)
             begin = at - rnd.choice([0, 1, 60, width // 2])
             least, most = rnd.choice([(0, 10_000), (0, 10_000), (3, 10_000), (1, 2), (0, 1), (5, 5)])
+            monkeypatch.setattr(by_kernel, "DEPARTURES_AN_ARRIVAL", rnd.choice([2, FROM_BEGIN, FROM_END]))
+            monkeypatch.setattr(by_kernel, "STOPS_A_DEPARTURE", rnd.choice([4, ALWAYS_LINKS]))
             if query.arrive_by:
                 begin -= width
             chain(pages, Span(begin, begin + width, least, most, earlier=rnd.random() < 0.3), 4)

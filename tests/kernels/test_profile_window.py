@@ -17,8 +17,7 @@ from mobility.kernels.profile_layout import make_profile_work
 from mobility.kernels.trip_based import BETWEEN_STOPS
 from mobility.kernels.trip_layout import make_trip_work
 from mobility.kernels.trip_window import search_window_trips, search_window_trips_between
-from mobility.kernels.window import search_window, search_window_between
-from mobility.kernels.window_towards import search_window_backwards, search_window_towards
+from mobility.kernels.window import count_ends, search_window, search_window_between, search_window_bounded
 from tests.kernels.asking import columns
 from tests.kernels.drawing import SEEDS, house
 from tests.kernels.naive import Arc, Links, Net, Trip
@@ -79,13 +78,15 @@ class Window:
         return [(a, b, c) for a, b, c in out[:count].tolist()]
 
     def towards(self, access: Links | None = None, size: int = 64) -> list[Journey]:
-        """What ``search_window_towards`` finds."""
+        """What ``search_window_bounded`` finds with the bound that the number of departures asks for."""
         there, back = self.town.laid_out, self.town.mirrored().laid_out
         out = np.empty((size, 3), dtype=np.int32)
         ends = *columns(self.trek.access if access is None else access), *columns(self.trek.last)
-        count = search_window_towards(
-            there.timetable, there.changes, back.timetable, back.changes, *ends, self.first_s, self.last_s,
-            self.horizon_s, self.most_rides, self.origins, self.profile_work, out,
+        span = *ends, self.first_s, self.last_s, self.horizon_s
+        departures, _ = count_ends(there.timetable, back.timetable, *span)
+        count = search_window_bounded(
+            there.timetable, there.changes, back.timetable, back.changes, *span, self.most_rides, self.origins,
+            self.profile_work, out, departures,
         )  # fmt: skip
         return [(a, b, c) for a, b, c in out[:count].tolist()]
 
@@ -101,16 +102,15 @@ class Window:
         )  # fmt: skip
         return [(a, b, c) for a, b, c in out[:count].tolist()]
 
-    def backwards(self, arrivals: int) -> list[Journey]:
-        """What ``search_window_backwards`` finds, however much arrives."""
-        there, back = self.town.laid_out, self.town.mirrored().laid_out
-        out = np.empty((64, 3), dtype=np.int32)
-        count = search_window_backwards(
-            there.timetable, there.changes, back.timetable, back.changes, *columns(self.trek.access),
-            *columns(self.trek.last), self.first_s, self.last_s, self.horizon_s, self.most_rides, self.profile_work,
-            out, arrivals,
+    def backwards(self) -> list[Journey]:
+        """What ``search_window`` finds from the other end, of all arrivals that can belong to the window."""
+        back, out = self.town.mirrored().laid_out, np.empty((1024, 3), dtype=np.int32)
+        count = search_window(
+            back.timetable, back.changes, *columns(self.trek.last), *columns(self.trek.access),
+            -(self.last_s + self.horizon_s), -self.first_s, self.horizon_s, self.most_rides, 0, self.profile_work, out,
         )  # fmt: skip
-        return [(a, b, c) for a, b, c in out[:count].tolist()]
+        found = [(-b, -a, rides) for a, b, rides in out[:count].tolist() if self.first_s <= -b <= self.last_s]
+        return sorted(found, key=lambda one: (-one[0], one[2]))
 
     def by_trips(self, size: int = 64) -> list[Journey]:
         """What ``search_window_trips`` finds."""
@@ -150,7 +150,7 @@ def test_same_journeys_as_asking_whenever_one_can_leave() -> None:
         wanted = asked.wanted()
         assert asked.by_patterns() == wanted
         assert asked.towards() == asked.bounded() == wanted
-        assert asked.backwards(0) == asked.backwards(1_000) == wanted  # a bound is worth its while for many only
+        assert asked.backwards() == wanted
         assert asked.by_trips() == wanted
         met["windows"] += 1
         met["answered"] += bool(wanted)

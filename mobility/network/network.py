@@ -43,9 +43,6 @@ if TYPE_CHECKING:
 
 DAY_CACHE_BYTES = 512 * 2**20
 LINK_CACHE_ENTRIES = 8
-LEAST_BERTHS = 500
-"""From so many on a single departure is searched over links between trips. The trams of Heidelberg (133) take 16 us by
-rounds and 20 us over links, the county (4,560) three times as long by rounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +184,8 @@ class Network:
 
     def stop_of_id(self, full_id: str) -> int:
         """The number of a stop by its full id, -1 if unknown."""
+        if "_" not in full_id:  # no feed's prefix: a point, which need not be looked for among all ids
+            return -1
         return self.stop_id.find(full_id, self.arrays["stop_id_order"])
 
     @cached_property
@@ -298,12 +297,6 @@ class Network:
         if self.walk_on(links, backward=backward) is not None:
             return None
         return accelerator.find(day, links, backward=backward)
-
-    def pair_links(self, day: DayTimetable, links: Links, *, backward: bool) -> TripLinks | None:
-        """The same for a single departure, where the network is large enough that links are quicker than rounds."""
-        if self.berths < LEAST_BERTHS and self.accelerator.mode is not Acceleration.NOW:
-            return None
-        return self.trip_links(day, links, backward=backward)
 
     def links(self, settings: TransferSettings | None = None) -> Links:
         """Changes and walks; the region's own come from disk, others are reckoned and kept for a while."""

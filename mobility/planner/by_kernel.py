@@ -20,10 +20,15 @@ from mobility.kernels.trip_layout import CAPPED as TRIPS_CAPPED
 from mobility.kernels.trip_window import search_window_trips
 from mobility.kernels.window import count_ends, search_window_bounded
 from mobility.network.frozen import frozen
+from mobility.network.timetable.accelerator import Acceleration
 from mobility.planner.request import NO_CAP, NO_WISH, StopPlace
 from mobility.planner.statistics import IN_PROFILE, IN_TRIPS
 
 if TYPE_CHECKING:
+    from mobility.kernels.trip_layout import TripLinks
+    from mobility.network.links import Links
+    from mobility.network.network import Network
+    from mobility.network.timetable.day import DayTimetable
     from mobility.planner.search import Search
 
 ENTRIES = 64
@@ -31,8 +36,11 @@ WINDOW_RIDES = 16
 """Rides that a window is first searched with; where that is not enough, twice as many."""
 DEPARTURES_AN_ARRIVAL = 2
 """A window is searched from its end where its begin has so many departures for each arrival there (measured)."""
+LEAST_BERTHS = 500
+"""From so many on a single departure is searched over links between trips. The trams of Heidelberg (133) take 16 us by
+rounds and 20 us over links, the county (4,560) three times as long by rounds."""
 STOPS_A_DEPARTURE = 4
-"""Bounded rounds are quicker than links where there is a departure for so many positions of all patterns (measured)."""
+"""A window with a departure for so many positions of all patterns is searched by rounds (measured)."""
 _NO_ROWS = np.empty((0, 0), dtype=np.int32)
 _NOWHERE = frozen(np.empty(0, dtype=np.int32))
 
@@ -66,7 +74,7 @@ def find_pareto(
     timetable, changes, here, _ = search.direction(backward=backward)
     own = here.own if search.zones is None and search.walk_counts and _returns_are_useless(search) else 0
     network = search.network
-    trips = network.pair_links(search.day, search.links, backward=backward) if _takes_links(search) else None
+    trips = links_of_pairs(network, search.day, search.links, backward=backward) if _takes_links(search) else None
     size = ENTRIES
     while True:
         rides, arrival_s = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
@@ -130,8 +138,9 @@ def _find_from(
     ends = here.berth, here.walk_s, there.berth, there.walk_s, first, last, horizon_s
     own = here.own if search.walk_counts and _returns_are_useless(search) else 0
     network = search.network
-    by_links = len(timetable.berth) > STOPS_A_DEPARTURE * departures and _takes_links(search)
-    trips = network.trip_links(search.day, search.links, backward=backward) if by_links else None
+    trips = None
+    if _takes_links(search):
+        trips = _links_of_windows(network, search.day, search.links, departures, backward=backward)
     size, rides = ENTRIES, WINDOW_RIDES
     while True:
         out, most = np.empty((size, 3), dtype=np.int32), min(rides, cap)
@@ -199,6 +208,32 @@ def _by_rounds(search: Search, start_s: int, given: tuple[Any, ...], *, backward
     with streets.borrowed_walk_on() as work:
         on_streets = (*given, walk, origin_cm, start_s, work)
         return search_rounds(*on_streets)
+
+
+def links_of_pairs(network: Network, day: DayTimetable, links: Links, *, backward: bool) -> TripLinks | None:
+    """Links between trips for a single departure, where there are any and they are quicker than rounds.
+
+    Parameters
+    ----------
+    network, day, links
+        Where, when, and changes and walks as the network gives them.
+    backward
+        Which direction.
+    """
+    if network.berths < LEAST_BERTHS and network.accelerator.mode is not Acceleration.NOW:
+        return None
+    return network.trip_links(day, links, backward=backward)
+
+
+def _links_of_windows(
+    network: Network, day: DayTimetable, links: Links, departures: int, *, backward: bool
+) -> TripLinks | None:
+    """The same for a window with so many departures."""
+    timetable = day.backward if backward else day.forward
+    many = len(timetable.berth) <= STOPS_A_DEPARTURE * departures
+    if many and network.accelerator.mode is not Acceleration.NOW:
+        return None
+    return network.trip_links(day, links, backward=backward)
 
 
 def _takes_links(search: Search) -> bool:

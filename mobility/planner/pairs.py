@@ -17,6 +17,7 @@ from mobility.kernels.access import search_between
 from mobility.kernels.layout import DAY_S, make_workspace
 from mobility.kernels.trip_based import search_trips_between
 from mobility.kernels.trip_layout import make_trip_work
+from mobility.planner.by_kernel import links_of_pairs
 from mobility.planner.request import NO_CAP
 from mobility.planner.zone_trips import see_that_there_are_no_zones
 
@@ -52,7 +53,7 @@ class Pairs:
         self.start = day.start
         """Seconds since 1970-01-01T00:00Z from which seconds count: noon minus 12 h of the date."""
         ends = links.walks, links.walks_backward, network.stop_berth_ptr
-        trips = network.pair_links(day, links, backward=False)
+        trips = links_of_pairs(network, day, links, backward=False)
         self._rides, self._arrival_s = (np.empty(ENTRIES, dtype=np.int32) for _ in range(2))
         sizes = len(day.runs.chain), len(day.forward.pattern) - 1, len(day.forward.arrival_s)
         self._trips = None if trips is None else ((day.forward, trips, *ends), make_trip_work(*sizes))

@@ -83,6 +83,8 @@ class _Trip(NamedTuple):
     route_type: int
     agency: str
     feed: str
+    headsign: str | None
+    """The same at all positions; None where it changes on the way."""
 
 
 class _Chain(NamedTuple):
@@ -153,14 +155,16 @@ def _look_up(network: Network, chain: int) -> _Chain:
         start_s,
         int(network.chains.sequence[chain]),
         tuple(int(arrays["trip_shape"][trip]) for trip, _, _ in spans),
-        tuple(_of_trip(network, span) for span in spans),
+        tuple(_of_trip(network, span, first_event) for span in spans),
         headway_s if headway_s and not arrays["chain_exact"][chain] else None,
         start,
     )
 
 
-def _of_trip(network: Network, span: Span) -> _Trip:
+def _of_trip(network: Network, span: Span, first_event: int) -> _Trip:
     arrays, route = network.arrays, int(network.arrays["trip_route"][span[0]])
+    trip, begin, end = span
+    own = arrays["event_headsign_of"][first_event + begin : first_event + end]
     return _Trip(
         span,
         network.trip_id[span[0]],
@@ -169,6 +173,7 @@ def _of_trip(network: Network, span: Span) -> _Trip:
         int(arrays["route_type"][route]),
         network.texts["agency_name"][int(arrays["route_agency"][route])],
         network.feeds[int(arrays["route_feed"][route])].id,
+        _headsign(network, trip, first_event + begin) if (own == own[0]).all() else None,
     )
 
 
@@ -214,15 +219,18 @@ def _ridden(network: Network, run: Run, chain: _Chain, trip: _Trip, position: in
         trip.route_id,
         EPOCH + dt.timedelta(days=run.service_day),
         trip.line,
-        headsign_at(network, run, trip.span[0], position),
+        headsign_at(network, run, trip.span[0], position) if trip.headsign is None else trip.headsign,
         chain.run_start,
     )
 
 
 def headsign_at(network: Network, run: Run, trip: int, position: int) -> str:
     """Where a trip says that it goes, at one position of its chain."""
+    return _headsign(network, trip, event_of(network, run.chain, position))
+
+
+def _headsign(network: Network, trip: int, event: int) -> str:
     arrays = network.arrays
-    event = event_of(network, run.chain, position)
     here = network.texts["event_headsign"][int(arrays["event_headsign_of"][event])]
     return here or network.texts["trip_headsign"][int(arrays["trip_headsign_of"][trip])]
 

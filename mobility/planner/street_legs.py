@@ -51,13 +51,19 @@ class StreetLegs:
     def path(self, profile: Profile, here: Place | int, there: Place | int, seconds: int) -> StreetPath | None:
         """The way over streets between two points or stops, if there is one that takes just so long; kept."""
         key = profile.name, here, there, seconds
-        if key not in self._paths:
-            found = self.route(profile, here, there, seconds)
-            # A row of transfers.txt may give a time of its own. If it is shorter than the way over the streets, people
-            # know another way, which the map lacks.
-            known = found is not None and self.streets is not None and self.seconds(found) <= seconds
-            self._paths[key] = make_path(self.streets, found) if known and found and self.streets else None
-        return self._paths[key]
+        try:
+            return self._paths[key]
+        except KeyError:
+            path = self._paths[key] = self._path(profile, here, there, seconds)
+            return path
+
+    def _path(self, profile: Profile, here: Place | int, there: Place | int, seconds: int) -> StreetPath | None:
+        found = self.route(profile, here, there, seconds)
+        # A row of transfers.txt may give a time of its own. If it is shorter than the way over the streets, people know
+        # another way, which the map lacks.
+        if found is None or self.streets is None or self.seconds(found) > seconds:
+            return None
+        return make_path(self.streets, found)
 
     def route(self, profile: Profile, here: Place | int, there: Place | int, most_s: int | None = None) -> Route | None:
         """The cheapest way between two points or stops.

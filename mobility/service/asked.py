@@ -78,9 +78,11 @@ def moment_of(served: Served, text: str | None) -> dt.datetime:
     """
     if text is None:
         return dt.datetime.now(served.network.zone).replace(microsecond=0)
-    # A plus that is not escaped in an address comes as a blank.
-    text = re.sub(r"(T[\d:.]+) (\d{2}:?\d{2})$", r"\1+\2", text)
-    return parse_time(re.sub(r"(:\d{2})\.\d{1,9}", r"\1", text).replace("z", "Z"), served.network.zone)
+    if " " in text:  # a plus that is not escaped in an address comes as a blank
+        text = re.sub(r"(T[\d:.]+) (\d{2}:?\d{2})$", r"\1+\2", text)
+    if "." in text:
+        text = re.sub(r"(:\d{2})\.\d{1,9}", r"\1", text)
+    return parse_time(text.replace("z", "Z"), served.network.zone)
 
 
 def cursor_of(text: str) -> tuple[bool, int] | None:

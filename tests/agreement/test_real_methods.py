@@ -33,7 +33,7 @@ from tests.stored.draw import draw
 from .compare import Counts
 from .report import report
 from .test_real_feeds import SHARED, region_file
-from .window_compare import ALWAYS_LINKS, FROM_END, shown
+from .window_compare import FROM_END, shown
 
 pytestmark = pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="the real data of ../shared/data are absent")
 
@@ -102,7 +102,6 @@ def test_with_and_without_links_between_trips(
 
     Every third window is searched from its end too.
     """
-    monkeypatch.setattr(by_kernel, "STOPS_A_DEPARTURE", ALWAYS_LINKS)
     network, counts, wrong = real.network, Counter[str](), list[str]()
     rnd = random.Random(SEED)
     for asked, question in enumerate(draw(real.name, network, real.path, number, FORKED.get(real.name))):

@@ -20,7 +20,7 @@ from tests.oracle.scan import HORIZON_S, Oracle
 from .compare import Counts, Query, network_in_memory
 from .networks import Case, cases
 from .report import report
-from .window_compare import ALWAYS_LINKS, FROM_BEGIN, FROM_END, Pages, chain
+from .window_compare import FROM_BEGIN, FROM_END, Pages, chain
 
 HOUR_S = 3600
 REACH_S = HORIZON_S
@@ -44,7 +44,7 @@ def test_pages_are_exactly_the_window(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Searched from the end that the rule takes, from the begin or from the end; with links always or by the rule."""
+    """Searched from the end that the rule takes, from the begin or from the end."""
     counts: Counts = Counter()
     folders = (tmp_path / str(number) for number in itertools.count())
 
@@ -64,7 +64,6 @@ def test_pages_are_exactly_the_window(
             begin = at - rnd.choice([0, 1, 60, width // 2])
             least, most = rnd.choice([(0, 10_000), (0, 10_000), (3, 10_000), (1, 2), (0, 1), (5, 5)])
             monkeypatch.setattr(by_kernel, "DEPARTURES_AN_ARRIVAL", rnd.choice([2, FROM_BEGIN, FROM_END]))
-            monkeypatch.setattr(by_kernel, "STOPS_A_DEPARTURE", rnd.choice([4, ALWAYS_LINKS]))
             if query.arrive_by:
                 begin -= width
             chain(pages, Span(begin, begin + width, least, most, earlier=rnd.random() < 0.3), 4)

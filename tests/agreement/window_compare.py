@@ -19,8 +19,6 @@ from .compare import Query
 
 FROM_BEGIN, FROM_END = 1 << 40, 0
 """So many departures an arrival let windows be searched from their begin, or from their end, whatever happens there."""
-ALWAYS_LINKS = 0
-"""So many positions a departure let links between trips be used wherever there are any."""
 
 
 def shown(itineraries: tuple[Itinerary, ...]) -> list[Good]:

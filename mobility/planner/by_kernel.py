@@ -39,8 +39,8 @@ DEPARTURES_AN_ARRIVAL = 2
 LEAST_BERTHS = 500
 """From so many on a single departure is searched over links between trips. The trams of Heidelberg (133) take 16 us by
 rounds and 20 us over links, the county (4,560) three times as long by rounds."""
-STOPS_A_DEPARTURE = 4
-"""A window with a departure for so many positions of all patterns is searched by rounds (measured)."""
+LINKED_STOPS_A_DEPARTURE = 4
+"""A window with a departure for so many positions of all patterns, or for fewer, is searched by rounds (measured)."""
 _NO_ROWS = np.empty((0, 0), dtype=np.int32)
 _NOWHERE = frozen(np.empty(0, dtype=np.int32))
 
@@ -230,7 +230,7 @@ def _links_of_windows(
 ) -> TripLinks | None:
     """The same for a window with so many departures."""
     timetable = day.backward if backward else day.forward
-    many = len(timetable.berth) <= STOPS_A_DEPARTURE * departures
+    many = len(timetable.berth) <= LINKED_STOPS_A_DEPARTURE * departures
     if many and network.accelerator.mode is not Acceleration.NOW:
         return None
     return network.trip_links(day, links, backward=backward)

@@ -13,7 +13,7 @@ import weakref
 from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from mobility.errors import ResourceError
 
@@ -73,24 +73,37 @@ class SearchPool:
         thread = self._idle.pop()
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[tuple[T, float]] = loop.create_future()
+        thread.searches.put(partial(self._search, loop, thread, answer, work))
+        try:
+            return await answer
+        finally:
+            del answer  # the same here
 
-        def search() -> None:
-            try:
-                settle = partial(answer.set_result, _timed(work))
-            except BaseException as error:  # noqa: BLE001 - it belongs to who asked
-                settle = partial(answer.set_exception, error)
-            with suppress(RuntimeError):  # the loop was closed: nobody waits any more
-                loop.call_soon_threadsafe(self._ended, thread, answer, settle)
+    def _search(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        thread: _SearchThread,
+        answer: asyncio.Future[tuple[T, float]],
+        work: Callable[[], T],
+    ) -> None:
+        """What the thread does."""
+        found = _attempted(work)
+        with suppress(RuntimeError):  # the loop was closed: nobody waits any more
+            loop.call_soon_threadsafe(self._ended, thread, answer, found)
+        del answer, found  # the trace of an error holds this frame; no ring of the two shall stay
 
-        thread.searches.put(search)
-        return await answer
-
-    def _ended(self, thread: _SearchThread, answer: asyncio.Future[Any], settle: Callable[[], None]) -> None:
+    def _ended(
+        self, thread: _SearchThread, answer: asyncio.Future[tuple[T, float]], found: tuple[T, float] | BaseException
+    ) -> None:
         """The thread is free when the search has ended, not when the one who asked has gone."""
         self._idle.append(thread)
         self._free.release()
-        if not answer.cancelled():
-            settle()
+        if answer.cancelled():
+            return
+        if isinstance(found, BaseException):
+            answer.set_exception(found)
+        else:
+            answer.set_result(found)
 
     def workspace(self, served: Served) -> Workspace:
         """The workspace of the thread that asks, one for each network that is served."""
@@ -125,7 +138,11 @@ class _SearchThread(threading.Thread):
             del search  # what it holds is not kept until the next one
 
 
-def _timed(work: Callable[[], T]) -> tuple[T, float]:
+def _attempted(work: Callable[[], T]) -> tuple[T, float] | BaseException:
+    """What a search gives and the seconds of CPU that it took, or its error, which belongs to who asked."""
     began = time.thread_time()
-    result = work()
+    try:
+        result = work()
+    except BaseException as error:  # noqa: BLE001
+        return error
     return result, time.thread_time() - began

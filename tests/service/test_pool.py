@@ -3,9 +3,12 @@
 """Searches queue for threads, nobody waits for ever, and a search that runs out of time gives less, never wrong."""
 
 import asyncio
+import gc
 import itertools
 import threading
 import time
+import weakref
+from contextlib import suppress
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
@@ -128,6 +131,29 @@ def test_a_search_that_fails_frees_its_thread() -> None:
     pool = SearchPool(1)
     assert asyncio.run(ask()) == "free"
     pool.close()
+
+
+def test_what_a_failed_search_held_is_let_go_at_once() -> None:
+    """A refused question must not keep its network until the collector of garbage comes, which is rarely."""
+
+    class Held:
+        pass
+
+    async def ask() -> weakref.ref[Held]:
+        held = Held()
+        seen = weakref.ref(held)
+        with suppress(ZeroDivisionError):
+            await pool.run(partial(lambda _: 1 / 0, held))
+        return seen
+
+    pool = SearchPool(1)
+    gc.disable()
+    try:
+        seen = asyncio.run(ask())
+        pool.close()
+        assert seen() is None
+    finally:
+        gc.enable()
 
 
 def test_closing_waits_for_searches_that_run() -> None:

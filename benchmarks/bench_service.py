@@ -53,7 +53,13 @@ WRK_S = 10
 MIB = 1024
 HEALTH = "/api/v1/health"
 HOUR = "searchWindow=3600"
-WISHES = {"default": {}, HOUR: {"searchWindow": "3600"}, "timetableView=false": {"timetableView": "false"}}
+WISHES = {
+    "default": {},
+    HOUR: {"searchWindow": "3600"},
+    "numItineraries=0": {"searchWindow": "3600", "numItineraries": "0"},
+    "timetableView=false": {"timetableView": "false"},
+}
+"""An hour grows until it holds five journeys; with numItineraries=0 it does not."""
 SEARCH_MS = re.compile(rb"search;dur=([0-9.]+)")
 CONTENT_LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
 MOST_BYTES = 2**22

@@ -162,12 +162,12 @@ def _look_up(network: Network, chain: int) -> _Chain:
 
 
 def _of_trip(network: Network, span: Span, first_event: int) -> _Trip:
-    arrays, route = network.arrays, int(network.arrays["trip_route"][span[0]])
-    trip, begin, end = span
+    arrays, (trip, begin, end) = network.arrays, span
+    route = int(arrays["trip_route"][trip])
     own = arrays["event_headsign_of"][first_event + begin : first_event + end]
     return _Trip(
         span,
-        network.trip_id[span[0]],
+        network.trip_id[trip],
         network.texts["route_id"][route],
         line_name(network, route),
         int(arrays["route_type"][route]),

@@ -10,6 +10,7 @@ looking for what it may depend on.
 
 from __future__ import annotations
 
+from inspect import iscoroutinefunction, signature
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, get_origin
 
 from fastapi.exceptions import RequestValidationError
@@ -67,15 +68,19 @@ def asked(kind: type[Q]) -> Take[Q]:
 
 
 class QuestionRoute(APIRoute):
-    """A route; one that takes the request and at most questions is called with these and nothing else is looked for."""
+    """A route; one that takes the request and at most questions is called with just these."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """How the route is called."""
         needs, endpoint = self.dependant, self.endpoint
-        others = needs.path_params, needs.query_params, needs.header_params, needs.cookie_params, needs.body_params
         questions = {one.name: one.call for one in needs.dependencies if one.name and hasattr(one.call, "kind")}
         of_request = needs.request_param_name
-        if of_request is None or any(others) or len(questions) < len(needs.dependencies):
+        if (
+            of_request is None
+            or not iscoroutinefunction(endpoint)
+            or signature(endpoint).parameters.keys() != {of_request, *questions}
+            or len(questions) < len(needs.dependencies)
+        ):
             return super().get_route_handler()
 
         async def answer(request: Request) -> Response:

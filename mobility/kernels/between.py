@@ -3,8 +3,9 @@
 
 """Labels of all journeys with a known departure, arrival and number of rides, from both ends.
 
-Each end first searches half of the rides; then each goes on through the other's half, only where both together make up
-a journey. Early rounds reach few stops, and the gated ones hardly any.
+The rides are shared between both ends: the end with fewer berths to go on from searches the next one. Then each goes on
+through the other's share, only where both together make up a journey. Early rounds reach few stops, and the gated ones
+hardly any.
 """
 
 from __future__ import annotations
@@ -52,21 +53,27 @@ def label_between(
     """
     clean(work)
     clean(back_work)
-    half = rides // 2
     limit, back_limit = arrival_s + 1, -departure_s + 1
     n_marked = begin(access_berth, access_walk_s, 0, departure_s, limit, rides, work)
     n_back = begin(egress_berth, egress_walk_s, 0, -arrival_s, back_limit, rides, back_work)
-    if half > 0:
-        rounds(timetable, changes, limit, rides, 0, n_marked, work, None, 1, half, None)
-    n_marked = work.counter[LEFT]
-    rounds(back_timetable, back_changes, back_limit, rides, 0, n_back, back_work, None, 1, rides - half, None)
-    n_back = back_work.counter[LEFT]
-    if half < rides - 1:  # what one has ridden last needs no label
+    done, back_done = 0, 0
+    while done + back_done < rides:
+        if n_marked < n_back and done < rides - 1:  # what one has ridden last needs no label
+            done += 1
+            rounds(timetable, changes, limit, rides, 0, n_marked, work, None, done, done, None)
+            n_marked = work.counter[LEFT]
+        else:
+            back_done += 1
+            rounds(
+                back_timetable, back_changes, back_limit, rides, 0, n_back, back_work, None, back_done, back_done, None
+            )  # fmt: skip
+            n_back = back_work.counter[LEFT]
+    if done < rides - 1:
         rounds(
-            timetable, changes, limit, rides, 0, n_marked, work, None, half + 1, rides - 1, back_work.state
+            timetable, changes, limit, rides, 0, n_marked, work, None, done + 1, rides - 1, back_work.state
         )  # fmt: skip
-    if half > 0:
+    if back_done < rides:
         rounds(
-            back_timetable, back_changes, back_limit, rides, 0, n_back, back_work, None, rides - half + 1, rides,
+            back_timetable, back_changes, back_limit, rides, 0, n_back, back_work, None, back_done + 1, rides,
             work.state,
         )  # fmt: skip

@@ -44,8 +44,6 @@ from mobility.kernels.trip_layout import (
     SEGMENTS,
     SOON,
     TO,
-    TO_POSITION,
-    TO_TRIP,
     TOUCHED,
     WAIT,
     TripLinks,
@@ -96,12 +94,14 @@ def mark_ends(links: TripLinks, egress_berth: Int32, egress_walk_s: Int32, head:
 
 
 @kernel
-def first_trips(timetable: Timetable, access_berth: Int32, access_s: Int32, start_s: int, bound: int) -> Int32:
+def first_trips(
+    timetable: Timetable, links: TripLinks, access_berth: Int32, access_s: Int32, start_s: int, bound: int
+) -> Int32:
     """What one boards where one begins.
 
     Parameters
     ----------
-    timetable
+    timetable, links
         Of the direction that is searched.
     access_berth, access_s, start_s
         Berths that can be boarded, and when after ``start_s``.
@@ -111,12 +111,12 @@ def first_trips(timetable: Timetable, access_berth: Int32, access_s: Int32, star
     Returns
     -------
     array
-        (n, 2) as ``TripLinks.soon_link``: of each pattern and position at these berths the next trip.
+        (n) as ``TripLinks.soon_link``: of each pattern and position at these berths the next trip.
     """
     size = 0
     for k in range(access_berth.size):
         size += timetable.boarding_ptr[access_berth[k] + 1] - timetable.boarding_ptr[access_berth[k]]
-    first, n_first = np.empty((size, 2), dtype=np.int32), 0
+    first, n_first, bits = np.empty(size, dtype=np.int32), 0, links.position_bits[0]
     for k in range(access_berth.size):
         berth, at_s = access_berth[k], start_s + access_s[k]
         if at_s >= bound:
@@ -134,8 +134,7 @@ def first_trips(timetable: Timetable, access_berth: Int32, access_s: Int32, star
                 else:
                     low = middle + 1
             if low < trips and timetable.departure_s[np.uint64(column + low)] < bound:
-                first[n_first, TO_TRIP] = timetable.pattern[pattern, FIRST_TRIP] + low
-                first[n_first, TO_POSITION] = i
+                first[n_first] = (timetable.pattern[pattern, FIRST_TRIP] + low) << bits | i
                 n_first += 1
     return first[:n_first]
 
@@ -152,7 +151,7 @@ def ride(  # one loop with named phases, none of which is a call: it would take 
     links, end
         As ``mark_ends`` left them.
     first
-        (n, 2) as ``TripLinks.soon_link``: what one boards where one begins. Without rows one changes.
+        (n) as ``TripLinks.soon_link``: what one boards where one begins. Where it is empty one changes.
     begin, done
         Segments begin to done - 1 are what one changes from; the new ones are put behind them.
     bound
@@ -172,6 +171,8 @@ def ride(  # one loop with named phases, none of which is a call: it would take 
     trip_row, event_row, last_link = links.trip, links.event, links.last_link
     reached, touched, segment, head = work.reached, work.touched, work.segment, work.head
     row = np.uint64(rides)
+    bits = links.position_bits[0]
+    positions = (1 << bits) - 1
     boarding = first.shape[0] > 0
     n_segments, n_touched, n_links = done, work.counter[TOUCHED], 0
     for kind in range(SOON, SOON + 1 if boarding else WAIT + 1):
@@ -194,7 +195,7 @@ def ride(  # one loop with named phases, none of which is a call: it would take 
                 end_link = event_row[event, column]
                 if free_egress and kind == SOON:
                     for x in range(begin_last, event_row[event, LAST]):
-                        trip, i = np.uint64(last_link[np.uint64(x), TO_TRIP]), last_link[np.uint64(x), TO_POSITION]
+                        trip, i = np.uint64(last_link[np.uint64(x)] >> bits), last_link[np.uint64(x)] & positions
                         place = head[np.uint64(trip_row[trip, PATTERN])]
                         while place >= 0:
                             if end[np.uint64(place), 0] > i:
@@ -202,7 +203,7 @@ def ride(  # one loop with named phases, none of which is a call: it would take 
                                 bound = min(bound, event_row[event, ARRIVAL] + end[np.uint64(place), 1])
                             place = end[np.uint64(place), 2]
             for x in range(begin_link, end_link):
-                trip, i = np.uint64(link[np.uint64(x), TO_TRIP]), link[np.uint64(x), TO_POSITION]
+                trip, i = np.uint64(link[np.uint64(x)] >> bits), link[np.uint64(x)] & positions
                 # As this ride or as an earlier one.
                 r, useless_from = row, reached[row, trip]
                 while r > 0 and i < useless_from:
@@ -299,7 +300,7 @@ def search_trips(  # one loop with named phases
         if out_rides.size > 0:
             out_rides[0], out_arrival_s[0] = 0, bound
         n_out = 1
-    first = first_trips(timetable, access_berth, access_at_s, 0, bound)
+    first = first_trips(timetable, links, access_berth, access_at_s, 0, bound)
     begin, n_segments, rides, ahead = 0, 0, 0, bound
     """The last: earliest arrival with one ride more than the segments that one changes from."""
     if first.shape[0] > 0 and max_rides > 0:

@@ -28,13 +28,16 @@ class TripLinks(NamedTuple):
     """(E+1, 4) columns SOON, WAIT, LAST, ARRIVAL: first link of each kind of a stop event, at which one gets off; and
     when, NEVER where nobody may."""
     soon_link: Int32
-    """(L, 2) columns TO_TRIP, TO_POSITION: which trip one boards, and at which position, within LONG_WAIT_S."""
+    """(L) which trip one boards within LONG_WAIT_S, and, in the lowest ``position_bits``, at which position: half the
+    memory to wait for."""
     wait_link: Int32
-    """(L, 2) the same for trips that leave more than LONG_WAIT_S after one gets off: a third, and of no use where the
+    """(L) the same for trips that leave more than LONG_WAIT_S after one gets off: a third, and of no use where the
     destination is reached before they leave."""
     last_link: Int32
-    """(L, 2) the same for links that are of use for a last ride only, and only if the walk from it to the destination
-    is none of the walks between stops, however long one waits."""
+    """(L) the same for links that are of use for a last ride only, and only if the walk from it to the destination is
+    none of the walks between stops, however long one waits."""
+    position_bits: Int32
+    """(1) enough for the position of any call in its pattern."""
     alight_ptr: Int32
     """(B+1) first entry of a berth in ``alight``."""
     alight: Int32
@@ -45,8 +48,8 @@ PATTERN, EVENT, FINAL, BEYOND = range(4)
 """Columns of ``TripLinks.trip``."""
 SOON, WAIT, LAST, ARRIVAL = range(4)
 """Columns of ``TripLinks.event``; the first three are the kinds of links."""
-TO_TRIP, TO_POSITION = range(2)
-"""Columns of ``TripLinks.soon_link``."""
+LINK_BITS = 31
+"""A link has so many for trip and position together."""
 LONG_WAIT_S = 3 * 3_600
 
 

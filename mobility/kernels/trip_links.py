@@ -40,8 +40,6 @@ from mobility.kernels.trip_layout import (
     LONG_WAIT_S,
     PATTERN,
     SOON,
-    TO_POSITION,
-    TO_TRIP,
     WAIT,
 )
 
@@ -165,6 +163,7 @@ def build_links(  # one loop over the places to get off
     walks: Walks,
     berth_stop: Int32,
     trip: Int32,
+    position_bits: int,
     first: int,
     last: int,
     out_count: Int32,
@@ -179,14 +178,14 @@ def build_links(  # one loop over the places to get off
         Of one direction.
     berth_stop
         (B) stop of each berth.
-    trip
-        As ``TripLinks.trip``.
+    trip, position_bits
+        As in ``TripLinks``.
     first, last
         Trips first to last - 1 are looked at.
     out_count
         (3, E) written for the stop events of these trips: number of links of the kinds SOON, WAIT and LAST.
     out
-        (3, n, 2) written: the links of each kind, by trip and position.
+        (3, n) written: the links of each kind.
     out_size
         (3) written: number of links of each kind.
 
@@ -276,8 +275,8 @@ def build_links(  # one loop over the places to get off
                         continue
                     kind = LAST if not leads_on else (WAIT if wait_s > LONG_WAIT_S else SOON)
                     if count[kind] < out.shape[1]:
-                        out[kind, count[kind], TO_TRIP] = timetable.pattern[pattern, FIRST_TRIP] + low
-                        out[kind, count[kind], TO_POSITION] = j
+                        to_trip = timetable.pattern[pattern, FIRST_TRIP] + low
+                        out[kind, count[kind]] = to_trip << position_bits | j
                     count[kind] += 1
             for kind in range(3):
                 out_count[kind, row + i] = count[kind] - before[kind]
@@ -295,15 +294,7 @@ def build_links(  # one loop over the places to get off
             out_size[:] = begin
             return of
         for kind in range(3):
-            _reverse(out[kind, begin[kind] : count[kind]])
+            of_kind = out[kind, begin[kind] : count[kind]]
+            of_kind[:] = of_kind[::-1].copy()  # found from the last position of a trip to the first
     out_size[:] = count
     return last
-
-
-@kernel
-def _reverse(links: Int32) -> None:
-    """Turn the order round: they are found from the last position of a trip to the first, but wanted from the first."""
-    count = links.shape[0]
-    for k in range(count // 2):
-        for column in range(2):
-            links[k, column], links[count - 1 - k, column] = links[count - 1 - k, column], links[k, column]

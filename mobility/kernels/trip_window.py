@@ -18,7 +18,7 @@ from mobility.kernels._jit import kernel
 from mobility.kernels.access import direct_walk_s, reach_on_foot, reachable
 from mobility.kernels.layout import NEVER
 from mobility.kernels.trip_based import BETWEEN_STOPS, first_trips, leave_clean, mark_ends, ride
-from mobility.kernels.trip_layout import CAPPED, ROUNDS, SEGMENTS, TO_POSITION, TO_TRIP, TripLinks, TripWork
+from mobility.kernels.trip_layout import CAPPED, ROUNDS, SEGMENTS, TripLinks, TripWork
 from mobility.kernels.window import list_departures
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _rounds(
     links, end
         As ``mark_ends`` left them.
     first
-        (n, 2) as ``TripLinks.soon_link``: what one boards where one begins; at least one row.
+        (n) as ``TripLinks.soon_link``: what one boards where one begins; at least one trip.
     limit
         Only arrivals before it count.
     free_egress
@@ -114,7 +114,7 @@ def search_window_trips(  # one sweep with named phases
 
     # After the window.
     limit = last_s + 1 + horizon_s + 1
-    first = first_trips(timetable, access_berth, access_walk_s, last_s + 1, limit)
+    first = first_trips(timetable, links, access_berth, access_walk_s, last_s + 1, limit)
     if first.shape[0] > 0:
         _rounds(links, end, first, limit, free_egress, best_s, work)
 
@@ -128,13 +128,13 @@ def search_window_trips(  # one sweep with named phases
         key[k] = (np.int64(event[k, 0]) << 32) | np.int64(k)
     key.sort()
 
-    first = np.empty((n_events, 2), dtype=np.int32)
+    first, bits = np.empty(n_events, dtype=np.int32), links.position_bits[0]
     count, at = 0, n_events - 1
     while at >= 0:
         now_s, n_first = key[at] >> 32, 0
         while at >= 0 and key[at] >> 32 == now_s:
             k = key[at] & 0xFFFFFFFF
-            first[n_first, TO_TRIP], first[n_first, TO_POSITION] = event[k, 4], event[k, 3]
+            first[n_first] = event[k, 4] << bits | event[k, 3]
             n_first += 1
             at -= 1
         before_s[:] = best_s

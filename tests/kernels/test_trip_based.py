@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobility.kernels.layout import NEVER
+from mobility.kernels.layout import NEVER, Int32
 from mobility.kernels.trip_based import search_trips, search_trips_between
 from mobility.kernels.trip_layout import (
     EVENT,
@@ -20,6 +20,7 @@ from mobility.kernels.trip_layout import (
     SEGMENTS,
     SOON,
     WAIT,
+    TripLinks,
     TripWork,
     make_trip_work,
 )
@@ -128,6 +129,12 @@ def test_same_links_with_tiny_buffers_and_several_threads(town: Town, size: int,
         assert not other.flags.writeable
 
 
+def told_apart(links: TripLinks, link: Int32) -> list[tuple[int, int]]:
+    """Trips and positions of links."""
+    size = 1 << int(links.position_bits[0])
+    return [divmod(one, size) for one in link.tolist()]
+
+
 @house(100)
 @given(towns(most=6, pauses=PAUSES))
 def test_links_lead_to_trips_that_can_be_boarded(town: Town) -> None:
@@ -143,7 +150,7 @@ def test_links_lead_to_trips_that_can_be_boarded(town: Town) -> None:
         for event in range(len(ptr) - 1):
             trip, i = position[event]
             off = rows[trip][i]
-            for to, j in target[ptr[event] : ptr[event + 1]].tolist():
+            for to, j in told_apart(links, target[ptr[event] : ptr[event + 1]]):
                 on = rows[to][j]
                 seconds = town.net.stay_s[on.berth] if on.berth == off.berth else change_s[off.berth, on.berth]
                 assert i > 0
@@ -229,8 +236,9 @@ def test_long_waits_lie_apart() -> None:
     onward = [run((B, 5 + wait_s), (there, 9 + wait_s)) for wait_s, there in zip(waits, (C, D), strict=True)]
     there = small(run((A, 0), (B, 5)), *onward).laid_out
     leaves_s = there.timetable.departure_s[there.links.trip[:-1, EVENT]] - 5
-    assert leaves_s[there.links.soon_link[:, 0]].tolist() == [LONG_WAIT_S]
-    assert leaves_s[there.links.wait_link[:, 0]].tolist() == [LONG_WAIT_S + 1]
+    for link, wait_s in ((there.links.soon_link, LONG_WAIT_S), (there.links.wait_link, LONG_WAIT_S + 1)):
+        [(trip, position)] = told_apart(there.links, link)
+        assert (leaves_s[trip], position) == (wait_s, 0)
 
 
 def test_counts_go_on_from_one_search_to_the_next() -> None:
@@ -251,3 +259,13 @@ def test_worth_it_where_a_stop_event_has_few_links() -> None:
     for town, worth in ((few, True), (dense, False), (nothing, False)):
         there = town.laid_out
         assert worth_linking(there.timetable, there.changes, there.walks, there.berth_stop) is worth
+
+
+@pytest.mark.parametrize(("bits", "worth"), [(5, True), (4, False)])
+def test_links_are_not_worth_it_where_their_numbers_are_too_small(
+    monkeypatch: pytest.MonkeyPatch, bits: int, *, worth: bool
+) -> None:
+    """Four trips take three bits, positions up to three take two."""
+    there = small(*(run((A, at_s), (B, at_s + 1), (C, at_s + 2), (D, at_s + 3)) for at_s in range(4))).laid_out
+    monkeypatch.setattr(trip_links, "LINK_BITS", bits)
+    assert worth_linking(there.timetable, there.changes, there.walks, there.berth_stop) is worth

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from mobility.network.links import Links
     from mobility.network.timetable.day import DayTimetable
 
-FORMAT = 2
+FORMAT = 3
 MOST_FILES = 64
 KEPT_BYTES = 192 * 2**20
-"""Of links that a process maps: both directions of four dates of a county; others are mapped again in a moment."""
+"""Of links that a process maps: both directions of six dates of a county; others are mapped again in a moment."""
 LOOK_AGAIN_S = 5.0
 """Another process may have written what was missing."""
 Key = tuple[str, TransferSettings, bool]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobility.kernels.layout import NEVER
-from mobility.kernels.trip_layout import ARRIVAL, TripLinks
+from mobility.kernels.trip_layout import ARRIVAL, FINAL, LINK_BITS, TripLinks
 from mobility.kernels.trip_links import build_links, list_alightings, list_trips
 from mobility.network.frozen import frozen
 
@@ -24,14 +24,14 @@ CHUNK_LINKS = 1 << 18
 """Links that a thread finds before it puts them aside."""
 SAMPLE_TRIPS = 256
 KINDS = 3
-NO_LINKS = np.empty((0, 2), dtype=np.int32)
+NO_LINKS = np.empty(0, dtype=np.int32)
 MOST_LINKS_PER_EVENT = 8.0
 """Of all kinds. A dense network of many lines at each stop has more (London: 7 that lead on), and RAPTOR is as quick
 there; the county has 3."""
 
 
 def worth_linking(timetable: Timetable, changes: Changes, walks: Walks, berth_stop: Int32) -> bool:
-    """Whether links are few enough, judged by some trips spread over the timetable.
+    """Whether links are few enough, judged by some trips spread over the timetable, and can be told by number.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def worth_linking(timetable: Timetable, changes: Changes, walks: Walks, berth_st
     """
     trip = trips_of(timetable)
     trips = len(trip) - 1
-    if trips == 0:
+    if trips == 0 or trips.bit_length() + _position_bits(trip) > LINK_BITS:
         return False
     finder = _Finder(timetable, changes, walks, berth_stop, trip)
     chosen = np.unique(np.linspace(0, trips - 1, SAMPLE_TRIPS).astype(np.int64)).tolist()
@@ -56,6 +56,10 @@ def trips_of(timetable: Timetable) -> Int32:
     trip = np.empty((int(timetable.pattern[-1, 1]) + 1, 4), dtype=np.int32)
     list_trips(timetable, trip)
     return frozen(trip)
+
+
+def _position_bits(trip: Int32) -> int:
+    return int(trip[:, FINAL].max(initial=0)).bit_length()
 
 
 def make_trip_links(
@@ -90,14 +94,16 @@ def make_trip_links(
     event[:-1, ARRIVAL] = timetable.arrival_s
     event[-1, ARRIVAL] = NEVER
     soon, wait, last = (frozen(np.concatenate([NO_LINKS, *(part[kind] for part in found)])) for kind in range(KINDS))
-    return TripLinks(trip, frozen(event), soon, wait, last, frozen(alight_ptr), frozen(alight[:count]))
+    bits = frozen(np.array([finder.position_bits], dtype=np.int32))
+    return TripLinks(trip, frozen(event), soon, wait, last, bits, frozen(alight_ptr), frozen(alight[:count]))
 
 
 class _Finder:
     """Finds the links of some trips after the other; threads may share it for different trips."""
 
     def __init__(self, timetable: Timetable, changes: Changes, walks: Walks, berth_stop: Int32, trip: Int32) -> None:
-        self.given = timetable, changes, walks, berth_stop, trip
+        self.position_bits = _position_bits(trip)
+        self.given = timetable, changes, walks, berth_stop, trip, self.position_bits
         events = len(timetable.arrival_s)
         self.count = np.zeros((KINDS, events), dtype=np.int32)
         self._buffers = threading.local()
@@ -122,6 +128,6 @@ class _Finder:
         size = getattr(self._buffers, "size", CHUNK_LINKS)
         room: Int32 | None = getattr(self._buffers, "room", None)
         if room is None or room.shape[1] < size:
-            room = np.empty((KINDS, size, 2), dtype=np.int32)
+            room = np.empty((KINDS, size), dtype=np.int32)
             self._buffers.room = room
         return room

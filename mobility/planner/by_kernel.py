@@ -98,6 +98,25 @@ def find_pareto(
         size = count
 
 
+def count_window(search: Search, first: int, last: int, horizon_s: int, *, backward: bool) -> tuple[int, int]:
+    """How much happens at either end of a window; see ``count_ends``.
+
+    Parameters
+    ----------
+    search
+        What is asked.
+    first, last, horizon_s
+        As for ``find_window``.
+    backward
+        Which direction.
+    """
+    timetable, _, here, there = search.direction(backward=backward)
+    back_timetable, _, _, _ = search.direction(backward=not backward)
+    ends = here.berth, here.walk_s, there.berth, there.walk_s
+    departures, arrivals = count_ends(timetable, back_timetable, *ends, first, last, horizon_s)
+    return departures, arrivals
+
+
 def find_window(search: Search, first: int, last: int, horizon_s: int, *, backward: bool) -> list[list[int]]:
     """Departure, arrival and rides of all good journeys with a ride that leave within a span, by falling departure.
 
@@ -117,10 +136,7 @@ def find_window(search: Search, first: int, last: int, horizon_s: int, *, backwa
     backward
         Which direction.
     """
-    timetable, _, here, there = search.direction(backward=backward)
-    back_timetable, _, _, _ = search.direction(backward=not backward)
-    ends = here.berth, here.walk_s, there.berth, there.walk_s
-    departures, arrivals = count_ends(timetable, back_timetable, *ends, first, last, horizon_s)
+    departures, arrivals = count_window(search, first, last, horizon_s, backward=backward)
     if DEPARTURES_AN_ARRIVAL * arrivals >= departures:
         return _find_from(search, first, last, horizon_s, departures, backward=backward)
     found = _find_from(search, -(last + horizon_s), -first, horizon_s, arrivals, backward=not backward)

@@ -13,6 +13,8 @@ import numpy as np
 
 from mobility.errors import InputError
 from mobility.kernels.layout import DAY_S, NEVER, NO_ALIGHTING, NO_BOARDING
+from mobility.kernels.window import list_departures
+from mobility.network.frozen import frozen
 from mobility.planner.itinerary import direct_by_vehicle, make_itinerary
 from mobility.planner.reach import direct_walk_s
 from mobility.planner.search import Search
@@ -33,6 +35,7 @@ DAYS_AHEAD = 7
 THIN_SHARE = 0.5
 """A date with less than this share of the trips that its weekday has at best is pointed out."""
 THIN_DATES_KEPT = 64
+_COUNT_ONLY = np.empty((0, 5), dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +192,15 @@ def _why_no_way(search: Search) -> Reason:
 
 def _any_rides(search: Search) -> bool:
     """Whether there is a journey without the cap on rides."""
-    return bool(Search(search.network, replace(search.request, max_rides=None), search.work, search.tally).pareto())
+    request = replace(search.request, max_rides=None, at=search.at)
+    return bool(Search(search.network, request, search.work, search.tally).pareto())
 
 
 def _calls(search: Search, place: Reach, forbidden: int) -> tuple[bool, bool]:
     """Whether anything calls at the place within the horizon, and whether one may get on (or off) there."""
+    start_s = search.at_s - DAY_S if search.request.arrive_by else search.at_s
+    if _is_used(search, place, start_s, backward=forbidden == NO_ALIGHTING):
+        return True, True
     network, runs = search.network, search.day.runs
     sequences, timings, chains = network.sequences, network.timings, network.chains
     here = np.isin(sequences.berth, place.berth)
@@ -201,7 +208,6 @@ def _calls(search: Search, place: Reach, forbidden: int) -> tuple[bool, bool]:
     ends = np.zeros(len(here), dtype=np.bool_)
     ends[(sequences.ptr[1:] - 1) if forbidden == NO_BOARDING else sequences.ptr[:-1]] = True
     here &= ~ends
-    start_s = search.at_s - DAY_S if search.request.arrive_by else search.at_s
     called = False
     of_sequence = chains.sequence[runs.chain]
     for call in np.flatnonzero(here):
@@ -218,15 +224,22 @@ def _calls(search: Search, place: Reach, forbidden: int) -> tuple[bool, bool]:
     return called, False
 
 
+def _is_used(search: Search, place: Reach, start_s: int, *, backward: bool) -> bool:
+    """Whether one may get on (or, backward, off) at the place within a day; far quicker than looking at all calls."""
+    timetable = search.day.backward if backward else search.day.forward
+    first_s, last_s = (-start_s - DAY_S, -start_s) if backward else (start_s, start_s + DAY_S)
+    return list_departures(timetable, place.berth, frozen(0 * place.berth), first_s, last_s, _COUNT_ONLY) > 0
+
+
 def _next_departure(search: Search) -> dt.datetime | None:
     """The first departure of the next day on which there is a journey."""
-    request, zone = search.request, search.network.zone
-    local = request.at.astimezone(zone)
+    zone = search.network.zone
+    local = search.at.astimezone(zone)
     for days in range(1, DAYS_AHEAD + 1):
         at = local + dt.timedelta(days=days)
-        if not request.arrive_by:
+        if not search.request.arrive_by:
             at = dt.datetime.combine(at.date(), dt.time(), tzinfo=zone)
-        other = Search(search.network, replace(request, at=at), search.work, search.tally)
+        other = search.moved_to(at)
         if entries := other.pareto():
             start = min(entry.departure_s for entry in entries) + other.day.start
             return dt.datetime.fromtimestamp(start, zone)

@@ -25,7 +25,7 @@ from mobility.kernels.layout import (
 )
 from mobility.network.frozen import frozen
 from mobility.network.streets.profiles import PROFILES
-from mobility.planner.by_kernel import Berths, find_labels, find_pareto, find_window
+from mobility.planner.by_kernel import Berths, count_window, find_labels, find_pareto, find_window
 from mobility.planner.choice import chosen
 from mobility.planner.ends import Ends
 from mobility.planner.reach import NO_REACH, Reach, direct_walk_s, given_reach, reach
@@ -135,6 +135,11 @@ class Search:
             work = make_workspace(self.network.berths, patterns)
         self.work = self._lent = work
         self.tally.watch(work)
+
+    @property
+    def at(self) -> dt.datetime:
+        """The time that is asked for; ``request`` tells that of the first question."""
+        return dt.datetime.fromtimestamp(self.day.start + self.at_s, dt.UTC)
 
     def moved_to(self, at: dt.datetime) -> Search:
         """The same question at another time.
@@ -265,6 +270,20 @@ class Search:
             found = find_window(self, -last_s, -first_s, horizon_s, backward=True)
             return [Entry(rides, -beyond, -leave) for leave, beyond, rides in found]
         return [Entry(rides, *span) for *span, rides in find_window(self, first_s, last_s, horizon_s, backward=False)]
+
+    def events(self, first_s: int, last_s: int, horizon_s: int) -> float:
+        """How much happens within a span at the end at which less does, arrivals spread over their time.
+
+        Parameters
+        ----------
+        first_s, last_s, horizon_s
+            As for ``window``.
+        """
+        backward = self.request.arrive_by
+        span = (-last_s, -first_s) if backward else (first_s, last_s)
+        departures, arrivals = count_window(self, *span, horizon_s, backward=backward)
+        span_s = last_s - first_s + 1
+        return min(departures, arrivals * span_s / (span_s + horizon_s))
 
     def sides(self, *, backward: bool) -> tuple[Reach, Reach]:
         """The end that is searched from, and the other one; without ways by on-demand service."""

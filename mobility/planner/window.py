@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mobility.errors import ResourceError
@@ -38,7 +38,12 @@ if TYPE_CHECKING:
 PIECE_S = 4 * 3_600
 """Long spans are asked for in pieces like this, for the page may be full before."""
 LOOK_S = 3_600
-"""Where a page may have to grow, so much is looked at once; two hours made pages of an hour 5 % slower on average."""
+"""Where a page may have to grow, at least so much is looked at once; two hours made pages of an hour 5 % slower on
+average where trams run."""
+LOOK_EVENTS = 12
+"""And so far that so many vehicles leave or arrive at the end at which fewer do, within the date."""
+GENEROUSLY = 1.25
+"""So much farther than where the missing journeys are expected, for looking once more takes longer."""
 GROWTH_S = 4 * DAY_S
 """A page grows so far at most: over a weekend and a holiday without service."""
 STEP_S = 3_600
@@ -135,18 +140,12 @@ def plan_window(
     tally.end("journeys")
     reason: Reason | None = None
     if not itineraries and not direct:
-        reason = sweep.why_empty() or why_nothing(_begun(search, sweep))
+        reason = sweep.why_empty() or why_nothing(sweep.begun())
         tally.end("reason")
     date = request.at.astimezone(network.zone).date()
     warnings = thin_service(network, date) if request.transit else ()
     result = PlanResult(tuple(itineraries), reason, warnings, direct, tally.statistics())
     return Page(result, sweep.begin, sweep.end)
-
-
-def _begun(search: Search, sweep: _Sweep) -> Search:
-    """The question at the time where an empty page begins."""
-    at = dt.datetime.fromtimestamp(sweep.end if sweep.mirrored else sweep.begin, search.network.zone)
-    return Search(search.network, replace(search.request, at=at), search.work, search.tally)
 
 
 def _itineraries(found: list[_Found]) -> list[Itinerary]:
@@ -185,7 +184,13 @@ class _Sweep:
         self.mirrored = search.request.arrive_by
         self.rising = span.earlier == self.mirrored
         self.begin, self.end = span.begin, span.end
+        walks_on = search.network.walk_on(search.links, backward=self.mirrored) is not None
+        self.asks = search.zones is not None or walks_on
+        """Whether the journeys of a span are found by asking again and again; see ``_asked``."""
         self.found: list[_Found] = []
+        self._dates: dict[dt.date, tuple[Search, int, int]] = {}
+        self.events = 0.0
+        """What happened at the ends within what was looked at; tells how far to look for the journeys that miss."""
 
     def page(self) -> list[_Found]:
         """The journeys of the page; ``begin`` and ``end`` tell its span afterwards."""
@@ -209,12 +214,12 @@ class _Sweep:
         tuple
             The span of which all journeys are known.
         """
-        low, high = first, beyond
-        if self.span.least > 0 and self.rising:
-            high = max(beyond, first + LOOK_S)
-        elif self.span.least > 0:
-            low = min(first, beyond - LOOK_S)
-        low, high = self._take_in(low, high, PIECE_S, self.span.most)
+        low, high, width = first, beyond, PIECE_S
+        if self.span.least > 0 and not self.asks:
+            look_s = self._likely_s(first if self.rising else beyond, LOOK_EVENTS)
+            low, high = (first, max(beyond, first + look_s)) if self.rising else (min(first, beyond - look_s), beyond)
+            width = max(width, look_s)
+        low, high = self._take_in(low, high, width, self.span.most)
         if low == high:
             raise ResourceError("no_time_left")
         inside = self._count(first, beyond)
@@ -228,15 +233,32 @@ class _Sweep:
         """Take in more than what is known, until the page holds enough."""
         least = self.span.least
         while len(self.found) < least and high - low < (beyond - first) + GROWTH_S and not self._late():
-            known_s, missing = high - low, least - len(self.found)
-            likely_s = round(1.5 * missing * known_s / len(self.found)) if self.found else 6 * known_s
-            width = min(max(likely_s, known_s), (beyond - first) + GROWTH_S - known_s)
+            found, missing = len(self.found), least - len(self.found)
+            events = GENEROUSLY * missing * self.events / found if found else 4 * max(self.events, LOOK_EVENTS)
+            likely_s = STEP_S if self.asks else self._likely_s(high if self.rising else low, events)
+            width = min(likely_s, (beyond - first) + GROWTH_S - (high - low))
             if self.rising:
                 high = self._take_in(high, high + width, width, least)[1]
             else:
                 low = self._take_in(low - width, low, width, least)[0]
         cut = self._cut(low, high, least)
         return (low, max(beyond, cut[1])) if self.rising else (min(first, cut[0]), high)
+
+    def _likely_s(self, moment: int, events: float) -> int:
+        """How far from a moment on, within its local date, so much happens at the ends."""
+        here, begin, end = self._date(moment if self.rising else moment - 1)
+        room_s, span_s = end - moment if self.rising else moment - begin, LOOK_S
+        while span_s < room_s:
+            span = (moment, moment + span_s) if self.rising else (moment - span_s, moment)
+            if here.events(*self._seconds(here, *span), self.most_s) >= events:
+                return span_s
+            span_s *= 2
+        return room_s
+
+    def _seconds(self, here: Search, first: int, beyond: int) -> tuple[int, int]:
+        """First and last second of the day of some moments."""
+        begin, last = (1 - beyond, -first) if self.mirrored else (first, beyond - 1)
+        return begin - here.day.start, last - here.day.start
 
     def _count(self, first: int, beyond: int) -> int:
         return sum(first <= self._moment(one) < beyond for one in self.found)
@@ -258,37 +280,39 @@ class _Sweep:
         """
         low = high = first if self.rising else beyond
         while len(self.found) < enough and (high < beyond if self.rising else low > first) and not self._late():
-            begin, end = self._date(high if self.rising else low - 1)
+            here, begin, end = self._date(high if self.rising else low - 1)
             if self.rising:
                 end = min(high + width, beyond, end)
-                self.found += self._journeys(high, end)
+                self.found += self._journeys(here, high, end)
                 high = end
             else:
                 begin = max(low - width, first, begin)
-                self.found += self._journeys(begin, low)
+                self.found += self._journeys(here, begin, low)
                 low = begin
         return low, high
 
-    def _date(self, moment: int) -> tuple[int, int]:
-        """First and last + 1 moment of the local date of a moment."""
+    def _date(self, moment: int) -> tuple[Search, int, int]:
+        """The question on the local date of a moment, and first and last + 1 moment of the date."""
         zone = self.search.network.zone
         date = dt.datetime.fromtimestamp(-moment if self.mirrored else moment, zone).date()
-        start, end = (
-            int(dt.datetime.combine(day, dt.time(), tzinfo=zone).timestamp()) for day in (date, date + dt.timedelta(1))
-        )
-        return (1 - end, 1 - start) if self.mirrored else (start, end)
+        if date not in self._dates:
+            start, end = (
+                int(dt.datetime.combine(day, dt.time(), tzinfo=zone).timestamp())
+                for day in (date, date + dt.timedelta(1))
+            )
+            begin, end = (1 - end, 1 - start) if self.mirrored else (start, end)
+            self._dates[date] = self._moved_to(begin), begin, end
+        return self._dates[date]
 
-    def _journeys(self, first: int, beyond: int) -> list[_Found]:
-        """All good journeys of some moments of one local date."""
-        search = self.search
-        if search.zones is not None or search.network.walk_on(search.links, backward=self.mirrored) is not None:
+    def _journeys(self, here: Search, first: int, beyond: int) -> list[_Found]:
+        """All good journeys of some moments of one local date; ``here`` as ``_date`` tells it."""
+        if self.asks:
             return self._asked(first, beyond)
-        here = self._moved_to(first)
-        start = here.day.start
-        begin, last = (1 - beyond, -first) if self.mirrored else (first, beyond - 1)
+        start, span = here.day.start, self._seconds(here, first, beyond)
+        self.events += here.events(*span, self.most_s)
         return [
             _Found(here, entry, entry.departure_s + start, entry.arrival_s + start)
-            for entry in here.window(begin - start, last - start, self.most_s)
+            for entry in here.window(*span, self.most_s)
         ]
 
     def _moved_to(self, moment: int) -> Search:
@@ -318,10 +342,14 @@ class _Sweep:
     def _moment(self, one: _Found) -> int:
         return -one.arrival if self.mirrored else one.departure
 
+    def begun(self) -> Search:
+        """The question at the time where the page begins."""
+        return self._moved_to(-self.end if self.mirrored else self.begin)
+
     def why_empty(self) -> Reason | None:
         """Why there is nothing on the page though there are journeys, None if there are none within a day."""
         zone = self.search.network.zone
-        here = self._moved_to(-self.end if self.mirrored else self.begin)
+        here = self.begun()
         found = [self._completed(here, *end) for end in here.first_ends()]
         if not found:
             return None

@@ -198,8 +198,7 @@ def _any_rides(search: Search) -> bool:
 
 def _calls(search: Search, place: Reach, forbidden: int) -> tuple[bool, bool]:
     """Whether anything calls at the place within the horizon, and whether one may get on (or off) there."""
-    start_s = search.at_s - DAY_S if search.request.arrive_by else search.at_s
-    if _is_used(search, place, start_s, backward=forbidden == NO_ALIGHTING):
+    if _is_used(search, place, backward=forbidden == NO_ALIGHTING):
         return True, True
     network, runs = search.network, search.day.runs
     sequences, timings, chains = network.sequences, network.timings, network.chains
@@ -208,6 +207,7 @@ def _calls(search: Search, place: Reach, forbidden: int) -> tuple[bool, bool]:
     ends = np.zeros(len(here), dtype=np.bool_)
     ends[(sequences.ptr[1:] - 1) if forbidden == NO_BOARDING else sequences.ptr[:-1]] = True
     here &= ~ends
+    start_s = search.at_s - DAY_S if search.request.arrive_by else search.at_s
     called = False
     of_sequence = chains.sequence[runs.chain]
     for call in np.flatnonzero(here):
@@ -224,8 +224,16 @@ def _calls(search: Search, place: Reach, forbidden: int) -> tuple[bool, bool]:
     return called, False
 
 
-def _is_used(search: Search, place: Reach, start_s: int, *, backward: bool) -> bool:
+def served_within_a_day(search: Search) -> bool:
+    """Whether anything leaves and anything arrives: else no journey need be looked for, which takes long if none is."""
+    if search.zones is not None:
+        return True
+    return _is_used(search, search.origin, backward=False) and _is_used(search, search.destination, backward=True)
+
+
+def _is_used(search: Search, place: Reach, *, backward: bool) -> bool:
     """Whether one may get on (or, backward, off) at the place within a day; far quicker than looking at all calls."""
+    start_s = search.at_s - DAY_S if search.request.arrive_by else search.at_s
     timetable = search.day.backward if backward else search.day.forward
     first_s, last_s = (-start_s - DAY_S, -start_s) if backward else (start_s, start_s + DAY_S)
     return list_departures(timetable, place.berth, frozen(0 * place.berth), first_s, last_s, _COUNT_ONLY) > 0
@@ -240,6 +248,8 @@ def _next_departure(search: Search) -> dt.datetime | None:
         if not search.request.arrive_by:
             at = dt.datetime.combine(at.date(), dt.time(), tzinfo=zone)
         other = search.moved_to(at)
+        if not served_within_a_day(other):
+            continue
         if entries := other.pareto():
             start = min(entry.departure_s for entry in entries) + other.day.start
             return dt.datetime.fromtimestamp(start, zone)

@@ -23,6 +23,7 @@ from mobility.planner.plan import (
     PlanResult,
     Reason,
     refuse_wheels_without_streets,
+    served_within_a_day,
     thin_service,
     why_nothing,
 )
@@ -350,7 +351,7 @@ class _Sweep:
         """Why there is nothing on the page though there are journeys, None if there are none within a day."""
         zone = self.search.network.zone
         here = self.begun()
-        found = [self._completed(here, *end) for end in here.first_ends()]
+        found = [self._completed(here, *end) for end in here.first_ends()] if served_within_a_day(here) else []
         if not found:
             return None
         first, beyond = self._moments(self.begin, self.end)

@@ -45,6 +45,13 @@ _NO_ROWS = np.empty((0, 0), dtype=np.int32)
 _NOWHERE = frozen(np.empty(0, dtype=np.int32))
 
 
+class Traffic(NamedTuple):
+    """How much a window has to look at from either end; see ``count_ends``."""
+
+    departures: int
+    arrivals: int
+
+
 class Berths(NamedTuple):
     """Berths at one end of a search, with moments or seconds; one may come twice."""
 
@@ -98,8 +105,8 @@ def find_pareto(
         size = count
 
 
-def count_window(search: Search, first: int, last: int, horizon_s: int, *, backward: bool) -> tuple[int, int]:
-    """How much happens at either end of a window; see ``count_ends``.
+def count_traffic(search: Search, first: int, last: int, horizon_s: int, *, backward: bool) -> Traffic:
+    """How much happens at either end of a window.
 
     Parameters
     ----------
@@ -113,11 +120,12 @@ def count_window(search: Search, first: int, last: int, horizon_s: int, *, backw
     timetable, _, here, there = search.direction(backward=backward)
     back_timetable, _, _, _ = search.direction(backward=not backward)
     ends = here.berth, here.walk_s, there.berth, there.walk_s
-    departures, arrivals = count_ends(timetable, back_timetable, *ends, first, last, horizon_s)
-    return departures, arrivals
+    return Traffic(*count_ends(timetable, back_timetable, *ends, first, last, horizon_s))
 
 
-def find_window(search: Search, first: int, last: int, horizon_s: int, *, backward: bool) -> list[list[int]]:
+def find_window(
+    search: Search, first: int, last: int, horizon_s: int, traffic: Traffic, *, backward: bool
+) -> list[list[int]]:
     """Departure, arrival and rides of all good journeys with a ride that leave within a span, by falling departure.
 
     They are looked for from the end at which less happens: who looks for the one bus of the day to a hamlet does well
@@ -133,10 +141,12 @@ def find_window(search: Search, first: int, last: int, horizon_s: int, *, backwa
         Departures, inclusive.
     horizon_s
         A journey takes at most this long.
+    traffic
+        Of this window.
     backward
         Which direction.
     """
-    departures, arrivals = count_window(search, first, last, horizon_s, backward=backward)
+    departures, arrivals = traffic
     if DEPARTURES_AN_ARRIVAL * arrivals >= departures:
         return _find_from(search, first, last, horizon_s, departures, backward=backward)
     found = _find_from(search, -(last + horizon_s), -first, horizon_s, arrivals, backward=not backward)

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from mobility.network.shapes import E7
+from mobility.kernels.shape_line import add_piece, add_stops
 from mobility.planner.alike import Alike
 from mobility.planner.shape_match import Places, match_calls
 
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 PLACES_KEPT = 4_096
 """So many trips' places on their shapes are kept per network; trips along the same stops and shape share theirs."""
-E7_PER_E6 = 10
-E6 = 1_000_000
+_ROOM = np.empty((0, 2))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,33 +81,34 @@ def ride_line(network: Network, chain: int, board: int, alight: int) -> RideLine
     sequence = int(chains.sequence[chain])
     entries = range(int(chains.trip_ptr[chain]), int(chains.trip_ptr[chain + 1]))
     begins = chains.trip_position[entries.start : entries.stop].tolist()
-    ends = [*begins[1:], int(network.sequences.ptr[sequence + 1] - network.sequences.ptr[sequence])]
-    parts: list[tuple[Int32, Int32]] = []
-    straight = False
+    calls, beyond = network.sequences.ptr[sequence : sequence + 2].tolist()
+    ends = [*begins[1:], beyond - calls]
+    out, count, straight = _ROOM, 0, False
     for entry, begin, end in zip(entries, begins, ends, strict=True):
         first, last = max(begin, board), min(end - 1, alight)
         if first > last:
             continue
         shape = int(network.arrays["trip_shape"][chains.trip[entry]])
-        calls = _Calls(shape, sequence, begin, end)
-        if (places := _places(network, calls)) is None:
+        places = _places(network, _Calls(shape, sequence, begin, end))
+        if places is None:
             straight |= first < last
-            parts.append(_straight(network, sequence, first, last))
+            out = _with_room(out, count, last + 1 - first)
+            berth = network.sequences.berth[calls + first : calls + last + 1]
+            arrays = network.arrays
+            count = add_stops(berth, network.berth_stop, arrays["stop_lat"], arrays["stop_lon"], out, count)
         else:
-            parts.append(_piece(network, shape, places, first - begin, last - begin))
-    return RideLine(_joined(parts), straight)
+            segment, here, there = places.segment, first - begin, last - begin
+            out = _with_room(out, count, int(segment[there] - segment[here]) + 2)
+            along = *_shape(network, shape), places.against, segment, places.lat_e7, places.lon_e7
+            count = add_piece(*along, here, there, out, count)
+    return RideLine(out[[0, 0]] if count == 1 else out[:count], straight)
 
 
-def _piece(network: Network, shape: int, places: Places, first: int, last: int) -> tuple[Int32, Int32]:
-    """Of a shape what lies between two calls, by their numbers."""
-    lat_e7, lon_e7 = _shape(network, shape)
-    if places.against:
-        lat_e7, lon_e7 = lat_e7[::-1], lon_e7[::-1]
-    between = slice(int(places.segment[first]) + 1, int(places.segment[last]) + 1)
-    return (
-        np.hstack((places.lat_e7[first], lat_e7[between], places.lat_e7[last])),
-        np.hstack((places.lon_e7[first], lon_e7[between], places.lon_e7[last])),
-    )
+def _with_room(out: Float64, count: int, more: int) -> Float64:
+    """The points that are there, and room for more."""
+    longer = np.empty((count + more, 2))
+    longer[:count] = out[:count]
+    return longer
 
 
 def _shape(network: Network, shape: int) -> tuple[Int32, Int32]:
@@ -118,27 +118,11 @@ def _shape(network: Network, shape: int) -> tuple[Int32, Int32]:
     return arrays["shape_lat_e7"][points], arrays["shape_lon_e7"][points]
 
 
-def _straight(network: Network, sequence: int, first: int, last: int) -> tuple[Int32, Int32]:
-    """From stop to stop, as far as they have places."""
-    lat, lon = _stops(network, sequence, first, last + 1)
-    known = np.isfinite(lat) & np.isfinite(lon)
-    return np.rint(lat[known] * E7).astype(np.int32), np.rint(lon[known] * E7).astype(np.int32)
-
-
 def _stops(network: Network, sequence: int, first: int, end: int) -> tuple[Float64, Float64]:
     """Latitude and longitude of the stops at these positions of a sequence."""
     begin = int(network.sequences.ptr[sequence])
     stops = network.berth_stop[network.sequences.berth[begin + first : begin + end]]
     return network.arrays["stop_lat"][stops], network.arrays["stop_lon"][stops]
-
-
-def _joined(parts: list[tuple[Int32, Int32]]) -> Float64:
-    """The parts as one line without repeated points."""
-    points = np.rint(np.concatenate(parts, axis=1).T / E7_PER_E6)
-    new = np.ones(len(points), dtype=np.bool_)
-    new[1:] = (points[1:] != points[:-1]).any(axis=1)
-    line: Float64 = points[new] / E6
-    return np.concatenate((line, line)) if len(line) == 1 else line
 
 
 def _places(network: Network, calls: _Calls) -> Places | None:

@@ -25,7 +25,7 @@ from mobility.kernels.layout import (
 )
 from mobility.network.frozen import frozen
 from mobility.network.streets.profiles import PROFILES
-from mobility.planner.by_kernel import Berths, count_window, find_labels, find_pareto, find_window
+from mobility.planner.by_kernel import Berths, Traffic, count_traffic, find_labels, find_pareto, find_window
 from mobility.planner.choice import chosen
 from mobility.planner.ends import Ends
 from mobility.planner.reach import NO_REACH, Reach, direct_walk_s, given_reach, reach
@@ -253,7 +253,7 @@ class Search:
         ends = Berths(there.berth, there.walk_s)
         return find_pareto(self, leaving, ends, start_s, direct_at_s, bound_s, most, backward=backward)
 
-    def window(self, first_s: int, last_s: int, horizon_s: int) -> list[Entry]:
+    def window(self, first_s: int, last_s: int, horizon_s: int, traffic: Traffic | None = None) -> list[Entry]:
         """All good journeys with a ride that leave (with ``arrive_by`` arrive) within a span, by falling moment.
 
         Parameters
@@ -262,17 +262,21 @@ class Search:
             Departures, or arrivals, of this day, inclusive.
         horizon_s
             A journey takes at most this long.
+        traffic
+            At the ends, if it was counted already.
         """
         if not len(self.origin.berth) or not len(self.destination.berth):
             return []  # nor would looking for one find any, for days
         self.tally.questions += 1
+        traffic = traffic or self.traffic(first_s, last_s, horizon_s)
         if self.request.arrive_by:
-            found = find_window(self, -last_s, -first_s, horizon_s, backward=True)
+            found = find_window(self, -last_s, -first_s, horizon_s, traffic, backward=True)
             return [Entry(rides, -beyond, -leave) for leave, beyond, rides in found]
-        return [Entry(rides, *span) for *span, rides in find_window(self, first_s, last_s, horizon_s, backward=False)]
+        found = find_window(self, first_s, last_s, horizon_s, traffic, backward=False)
+        return [Entry(rides, leave, beyond) for leave, beyond, rides in found]
 
-    def events(self, first_s: int, last_s: int, horizon_s: int) -> float:
-        """How much happens within a span at the end at which less does, arrivals spread over their time.
+    def traffic(self, first_s: int, last_s: int, horizon_s: int) -> Traffic:
+        """How much happens at the ends of a span.
 
         Parameters
         ----------
@@ -281,9 +285,7 @@ class Search:
         """
         backward = self.request.arrive_by
         span = (-last_s, -first_s) if backward else (first_s, last_s)
-        departures, arrivals = count_window(self, *span, horizon_s, backward=backward)
-        span_s = last_s - first_s + 1
-        return min(departures, arrivals * span_s / (span_s + horizon_s))
+        return count_traffic(self, *span, horizon_s, backward=backward)
 
     def sides(self, *, backward: bool) -> tuple[Reach, Reach]:
         """The end that is searched from, and the other one; without ways by on-demand service."""

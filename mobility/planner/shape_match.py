@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mobility.kernels.walks import EARTH_RADIUS_M
+from mobility.network.frozen import frozen
 from mobility.network.shapes import E7
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ DEGREE_M = float(np.radians(1.0)) * EARTH_RADIUS_M
 class Places(NamedTuple):
     """Where the calls of a trip lie on its shape, in their order and never backwards."""
 
-    segment: Int64
+    segment: Int32
     """(calls) the segment from this point of the shape to the next, counted from the end if ``against``."""
     lat_e7: Int32
     """(calls) latitude, degrees times 10^7."""
@@ -93,7 +94,7 @@ def _match(shape_lat_e7: Int32, shape_lon_e7: Int32, stop_lat: Float64, stop_lon
     place_lat = shape_lat_e7[segment] + along * np.diff(shape_lat_e7)[segment]
     place_lon = shape_lon_e7[segment] + along * np.diff(shape_lon_e7)[segment]
     lat_e7, lon_e7 = np.rint(place_lat).astype(np.int32), np.rint(place_lon).astype(np.int32)
-    return Places(segment, lat_e7, lon_e7, against=False), np.hypot(*off)
+    return Places(frozen(segment), frozen(lat_e7), frozen(lon_e7), against=False), np.hypot(*off)
 
 
 def _segments(distance_m2: Float64, share: Float64, length_m2: Float64) -> Int64:

@@ -33,6 +33,7 @@ from mobility.planner.statistics import Tally
 if TYPE_CHECKING:
     from mobility.kernels.layout import Workspace
     from mobility.network.network import Network
+    from mobility.planner.by_kernel import Traffic
     from mobility.planner.legs import Itinerary
     from mobility.planner.request import PlanRequest
 
@@ -190,6 +191,7 @@ class _Sweep:
         """Whether the journeys of a span are found by asking again and again; see ``_asked``."""
         self.found: list[_Found] = []
         self._dates: dict[dt.date, tuple[Search, int, int]] = {}
+        self._counted: dict[tuple[int, int], Traffic] = {}
         self.events = 0.0
         """What happened at the ends within what was looked at; tells how far to look for the journeys that miss."""
 
@@ -251,10 +253,20 @@ class _Sweep:
         room_s, span_s = end - moment if self.rising else moment - begin, LOOK_S
         while span_s < room_s:
             span = (moment, moment + span_s) if self.rising else (moment - span_s, moment)
-            if here.events(*self._seconds(here, *span), self.most_s) >= events:
+            if self._events(self._traffic(here, *span), span_s) >= events:
                 return span_s
             span_s *= 2
         return room_s
+
+    def _traffic(self, here: Search, first: int, beyond: int) -> Traffic:
+        """What happens at the ends within some moments, counted once."""
+        if (first, beyond) not in self._counted:
+            self._counted[first, beyond] = here.traffic(*self._seconds(here, first, beyond), self.most_s)
+        return self._counted[first, beyond]
+
+    def _events(self, traffic: Traffic, span_s: int) -> float:
+        """How much that is at the end at which less happens; arrivals are spread over a longer time."""
+        return min(traffic.departures, traffic.arrivals * span_s / (span_s + self.most_s))
 
     def _seconds(self, here: Search, first: int, beyond: int) -> tuple[int, int]:
         """First and last second of the day of some moments."""
@@ -309,11 +321,11 @@ class _Sweep:
         """All good journeys of some moments of one local date; ``here`` as ``_date`` tells it."""
         if self.asks:
             return self._asked(first, beyond)
-        start, span = here.day.start, self._seconds(here, first, beyond)
-        self.events += here.events(*span, self.most_s)
+        start, traffic = here.day.start, self._traffic(here, first, beyond)
+        self.events += self._events(traffic, beyond - first)
         return [
             _Found(here, entry, entry.departure_s + start, entry.arrival_s + start)
-            for entry in here.window(*span, self.most_s)
+            for entry in here.window(*self._seconds(here, first, beyond), self.most_s, traffic)
         ]
 
     def _moved_to(self, moment: int) -> Search:

@@ -153,18 +153,21 @@ def with_changed_places(question: CompareQuestion, steps: Sequence[Step]) -> Com
     Raises
     ------
     InputError
-        A place that is not there or is there already, or a column that the table does not have.
+        A place that is not there or is there already, a column that the table does not have, or a new place with
+        numbers in columns alone that nothing counts.
     """
     if not steps:
         return question
-    origins = _changed(question.origins, [step for step in steps if step.kind.endswith("people")])
+    people = [one for one in (question.people, *question.groups) if one is not None]
+    origins = _changed(question.origins, [step for step in steps if step.kind.endswith("people")], people)
     before = question.destinations
     moved = [step for step in steps if step.kind.endswith("opportunities")]
     if not moved:
         return replace(question, origins=origins)
+    weight = _weight_column(question)
     counted = replace(before, columns={**before.columns, COUNTED: question.opportunities})
-    after = _changed(counted, moved)
-    weight_after = after.columns[_weight_column(question)]
+    after = _changed(counted, moved, [weight] if weight != COUNTED else [])
+    weight_after = after.columns[weight]
     grown = len(after) - len(before)
     weight_before = np.concatenate((question.opportunities, np.zeros(grown)))
     columns = {name: values for name, values in after.columns.items() if name != COUNTED}
@@ -200,8 +203,8 @@ def _days(scenario: Scenario, network: Network, land: str | None) -> tuple[Study
     return found
 
 
-def _changed(places: Places, steps: Sequence[Step]) -> Places:
-    """Places after additions and moves."""
+def _changed(places: Places, steps: Sequence[Step], counted: Sequence[str]) -> Places:
+    """Places after additions and moves; ``counted``: columns that are compared, if any are."""
     if not steps:
         return places
     ids, lat, lon = list(places.id), places.lat.tolist(), places.lon.tolist()
@@ -217,6 +220,9 @@ def _changed(places: Places, steps: Sequence[Step]) -> Places:
             if unknown:
                 place = step.place("columns", unknown[0])
                 raise no_column(place, unknown[0], places)
+            if counted and not words.columns.keys() & set(counted):
+                place = step.place("columns", *sorted(words.columns)[:1])
+                raise InputError("scenario_not_counted", place=place, columns=", ".join(counted))
             new = {name: words.columns.get(name, 1.0 if name == COUNTED else 0.0) for name in columns}
         else:
             if words.from_id not in ids:

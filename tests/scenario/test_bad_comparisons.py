@@ -170,6 +170,18 @@ BAD = {
         "places.csv has no column inhabitants.", "Use one of: people", "places.csv hat keine Spalte inhabitants.",
         "Nehmen Sie eine von: people", "inhabitants",
     ),
+    "new people in a column that nobody counts": Bad(
+        changed(ADD % "children: 5"), 10,
+        "what is compared counts people alone", "name its column under compare",
+        "Verglichen wird nur nach people", "nennen Sie seine Spalte unter compare", "children",
+    ),
+    "new opportunities in a column that nobody counts": Bad(
+        changed(
+            "add_opportunities: {id: neu, lat: 52.2, lon: 11.6, columns: {people: 5}}", "origins: places.csv",
+            "destinations: places.csv", "weight: jobs",
+        ), 10,
+        "what is compared counts jobs alone", "", "", "", "people",
+    ),
     "people move from a place that is not there": Bad(
         changed("move_people: {from_id: west, lat: 52.2, lon: 11.6}"), 10,
         "The table has no place west.", "Name one of its ids", "Die Tabelle hat keinen Ort west.", "", "from_id",

@@ -142,7 +142,7 @@ def plan_window(
     tally.end("journeys")
     reason: Reason | None = None
     if not itineraries and not direct:
-        reason = sweep.why_empty() or why_nothing(sweep.begun())
+        reason = sweep.why_empty() or why_nothing(sweep.begun(alone=True))
         tally.end("reason")
     date = request.at.astimezone(network.zone).date()
     warnings = thin_service(network, date) if request.transit else ()
@@ -355,9 +355,11 @@ class _Sweep:
     def _moment(self, one: _Found) -> int:
         return -one.arrival if self.mirrored else one.departure
 
-    def begun(self) -> Search:
-        """The question at the time where the page begins."""
-        return self._moved_to(-self.end if self.mirrored else self.begin)
+    def begun(self, *, alone: bool = False) -> Search:
+        """The question at the time where the page begins; ``alone``: where direct ways count, as in ``plan``."""
+        here = self._moved_to(-self.end if self.mirrored else self.begin)
+        here.walk_counts = alone and "foot" in here.request.direct
+        return here
 
     def why_empty(self) -> Reason | None:
         """Why there is nothing on the page though there are journeys, None if there are none within a day."""

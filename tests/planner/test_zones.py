@@ -181,6 +181,24 @@ def test_a_window(plain: Network) -> None:
     assert direct.reason is None
 
 
+@pytest.mark.parametrize("arrive_by", [False, True])
+def test_an_empty_page_names_the_next_day_on_which_one_can_call(plain: Network, *, arrive_by: bool) -> None:
+    """Nothing but the zone leads there, and it is open on one day alone; the reason is that of a single question."""
+    day = DATE + dt.timedelta(days=2)
+    network = zoned(plain, hours=(replace(DAY, dates=frozenset({day})),))
+    far = PointPlace(metres_north(5000, 52.1), 11.0)
+    request = PlanRequest(HOME, far, at("12:00"), arrive_by=arrive_by)
+    begin = int(request.at.timestamp())
+    page = plan_window(network, request, Span(begin, begin + 3600)).result
+    assert not page.itineraries
+    assert not page.direct
+    alone = replace(request, at=request.at + dt.timedelta(hours=1)) if arrive_by else request
+    assert page.reason == plan(network, alone).reason
+    assert page.reason is not None
+    assert page.reason.next_departure is not None
+    assert page.reason.next_departure.date() == day
+
+
 def test_to_all_stops(plain: Network) -> None:
     network = zoned(plain)
     reached = reach_all_stops(network, PlanRequest(HOME, HOME, at("7:00")), DAY_S)

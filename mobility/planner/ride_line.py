@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PLACES_KEPT = 4_096
 """So many trips' places on their shapes are kept per network; trips along the same stops and shape share theirs."""
-_ROOM = np.empty((0, 2))
+_NO_POINTS = np.empty((0, 2))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +83,7 @@ def ride_line(network: Network, chain: int, board: int, alight: int) -> RideLine
     begins = chains.trip_position[entries.start : entries.stop].tolist()
     calls, beyond = network.sequences.ptr[sequence : sequence + 2].tolist()
     ends = [*begins[1:], beyond - calls]
-    out, count, straight = _ROOM, 0, False
+    out, count, straight = _NO_POINTS, 0, False
     for entry, begin, end in zip(entries, begins, ends, strict=True):
         first, last = max(begin, board), min(end - 1, alight)
         if first > last:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mobility.errors import InternalError
 from mobility.kernels.layout import NEVER, Int32
 from mobility.kernels.trip_based import search_trips, search_trips_between
 from mobility.kernels.trip_layout import (
@@ -265,7 +266,11 @@ def test_worth_it_where_a_stop_event_has_few_links() -> None:
 def test_links_are_not_worth_it_where_their_numbers_are_too_small(
     monkeypatch: pytest.MonkeyPatch, bits: int, *, worth: bool
 ) -> None:
-    """Four trips take three bits, positions up to three take two."""
+    """Four trips and one that ends them take three bits, positions up to three take two."""
     there = small(*(run((A, at_s), (B, at_s + 1), (C, at_s + 2), (D, at_s + 3)) for at_s in range(4))).laid_out
     monkeypatch.setattr(trip_links, "LINK_BITS", bits)
-    assert worth_linking(there.timetable, there.changes, there.walks, there.berth_stop) is worth
+    given = there.timetable, there.changes, there.walks, there.berth_stop
+    assert worth_linking(*given) is worth
+    if not worth:
+        with pytest.raises(InternalError, match="More trips than links"):
+            make_trip_links(*given)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mobility.errors import InternalError
 from mobility.kernels.layout import NEVER
 from mobility.kernels.trip_layout import ARRIVAL, FINAL, LINK_BITS, TripLinks
 from mobility.kernels.trip_links import build_links, list_alightings, list_trips
@@ -42,7 +43,7 @@ def worth_linking(timetable: Timetable, changes: Changes, walks: Walks, berth_st
     """
     trip = trips_of(timetable)
     trips = len(trip) - 1
-    if trips == 0 or trips.bit_length() + _position_bits(trip) > LINK_BITS:
+    if trips == 0 or not _fit(trip):
         return False
     finder = _Finder(timetable, changes, walks, berth_stop, trip)
     chosen = np.unique(np.linspace(0, trips - 1, SAMPLE_TRIPS).astype(np.int64)).tolist()
@@ -62,6 +63,11 @@ def _position_bits(trip: Int32) -> int:
     return int(trip[:, FINAL].max(initial=0)).bit_length()
 
 
+def _fit(trip: Int32) -> bool:
+    """Whether a link can tell all trips and positions."""
+    return len(trip).bit_length() + _position_bits(trip) <= LINK_BITS
+
+
 def make_trip_links(
     timetable: Timetable, changes: Changes, walks: Walks, berth_stop: Int32, threads: int = 1
 ) -> TripLinks:
@@ -75,8 +81,15 @@ def make_trip_links(
         (B) stop of each berth.
     threads
         Cores to use; the result is the same.
+
+    Raises
+    ------
+    InternalError
+        There are more trips or positions than a link can tell; ``worth_linking`` says no to them.
     """
     trip = trips_of(timetable)
+    if not _fit(trip):
+        raise InternalError("too_many_trips_to_link", trips=len(trip) - 1)
     trips = len(trip) - 1
     finder = _Finder(timetable, changes, walks, berth_stop, trip)
     edges = np.linspace(0, trips, 8 * threads + 1).astype(np.int64).tolist()
